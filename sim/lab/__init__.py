@@ -1,0 +1,1 @@
+"""What a trainee sees and touches: charts, the live panel, exercise feedback."""
