@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-__all__ = ["Streams"]
+__all__ = ["Streams", "keyed_uniforms"]
 
 
 @cache
@@ -44,3 +44,30 @@ class Streams:
 
     def __repr__(self) -> str:
         return f"Streams(seed={self.seed}, replication={self.replication})"
+
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+
+
+def keyed_uniforms(key: int, counter: np.ndarray) -> np.ndarray:
+    """Return one uniform number in [0, 1) per element of ``counter``, a function of ``key`` and the counter alone.
+
+    ``counter`` holds whole numbers of at least 0 (a person, a link), any shape; the answer has that shape, 53 bits
+    each. Nothing is drawn in sequence, so what happens to one person never shifts the numbers of another.
+    The numbers are output number ``counter`` of the SplitMix64 generator started at ``key`` (Steele, Lea & Flood
+    2014). Draw ``key`` from a stream: ``int(generator.integers(2**64, dtype=np.uint64))``.
+    """
+    bits = (np.asarray(counter).astype(np.uint64) + np.uint64(1)) * _GOLDEN
+    bits += np.uint64(key)
+    shifted = bits >> np.uint64(30)
+    bits ^= shifted
+    bits *= _MIX_1
+    np.right_shift(bits, np.uint64(27), out=shifted)
+    bits ^= shifted
+    bits *= _MIX_2
+    np.right_shift(bits, np.uint64(31), out=shifted)
+    bits ^= shifted
+    bits >>= np.uint64(11)
+    return bits * 2.0**-53

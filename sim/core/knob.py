@@ -1,0 +1,337 @@
+"""Parameters, declared once.
+
+A parameter is a field of a frozen dataclass made by ``@parameters`` with ``knob(...)`` as its default. The
+declaration carries everything that is ever said about it: default, unit, range, meaning in English and Chinese,
+evidence mark and source. The check, the documentation table, the slider and the test all read it from here.
+
+Evidence marks: ``V`` read in the named source, ``C`` computed from the named data, ``R`` recalled from the named
+literature, ``A`` an assumption of this course (no published value found).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Knob", "ParameterError", "describe", "knob", "knobs", "parameters", "value_at", "vary"]
+
+MARKS = {
+    "V": "verified in the source",
+    "C": "computed from the data",
+    "R": "recalled from the literature",
+    "A": "assumption of the course",
+}
+
+P = TypeVar("P")
+
+
+class ParameterError(ValueError):
+    """A parameter has a value that its declaration does not allow, or does not exist."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knob:
+    """Everything that is known about one parameter; ``path`` is its dotted name inside a scenario."""
+
+    path: str
+    kind: str  # number, integer, choice, switch, subset, mix (shares that sum to 1), table (named numbers)
+    default: Any
+    unit: str
+    low: float | None
+    high: float | None
+    meaning: str
+    zh: str
+    mark: str
+    source: str
+    choices: tuple[str, ...]
+    off: float | None
+    step: float | None
+    registry: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def integer(self) -> bool:
+        """Whether only whole numbers are allowed."""
+        return self.kind == "integer"
+
+    @property
+    def label(self) -> str:
+        """The label of a control, in both languages."""
+        words = self.name.replace("_", " ")
+        return f"{words[:1].upper()}{words[1:]} {self.zh}".strip()
+
+    def check(self, value: Any) -> Any:
+        """Return ``value`` in its stored form; raise a ParameterError naming path, value and rule otherwise."""
+        return _CHECKS[self.kind](self, value)
+
+
+def knob(
+    default: Any,
+    *,
+    unit: str,
+    meaning: str,
+    zh: str,
+    low: float | None = None,
+    high: float | None = None,
+    mark: str = "A",
+    source: str = "course assumption",
+    choices: tuple[str, ...] = (),
+    off: float | None = None,
+    step: float | None = None,
+    registry: str = "",
+    subset: bool = False,
+    shares: bool = True,
+) -> Any:
+    """Declare one parameter as a field of a ``@parameters`` class.
+
+    ``off`` is a legal value outside ``low`` to ``high`` that switches the mechanism off. ``choices`` with a text
+    default make a choice, with ``subset`` a non-empty selection, with numbers a mix of shares that sums to 1 or,
+    with ``shares=False``, a table of numbers each inside the range.
+    ``registry`` names the parameter in the course's registry where that differs from the field's name.
+    """
+    if mark not in MARKS:
+        raise ParameterError(f"mark = {mark!r} is not one of {', '.join(MARKS)}.")
+    if isinstance(default, bool):
+        kind = "switch"
+    elif choices:
+        numbers = "mix" if shares else "table"
+        kind = "subset" if subset else "choice" if isinstance(default, str) else numbers
+    else:
+        kind = "integer" if isinstance(default, int) else "number"
+    declared = {
+        "kind": kind,
+        "unit": unit,
+        "low": low,
+        "high": high,
+        "meaning": meaning,
+        "zh": zh,
+        "mark": mark,
+        "source": source,
+        "choices": choices,
+        "off": off,
+        "step": step,
+        "registry": registry,
+    }
+    return dataclasses.field(default=default, metadata={"knob": declared})
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(knob,))
+def parameters(cls: type[P]) -> type[P]:
+    """Make ``cls`` a frozen, keyword-only dataclass that checks every ``knob`` when it is built.
+
+    Fields without a ``knob`` are groups: other ``@parameters`` objects, or plain values such as a name.
+    """
+
+    def __post_init__(self: Any) -> None:
+        for name, declared in _declared(type(self)).items():
+            stored = declared.check(getattr(self, name))
+            object.__setattr__(self, name, stored)
+
+    cls.__post_init__ = __post_init__  # type: ignore[attr-defined]
+    return dataclass(frozen=True, kw_only=True)(cls)
+
+
+def _declared(cls: type) -> dict[str, Knob]:
+    # Built once per class: a scenario of some hundred parameters is checked at every slider move.
+    if "_knobs" not in cls.__dict__:
+        prefix = getattr(cls, "_prefix", "")
+        cls._knobs = {  # type: ignore[attr-defined]
+            f.name: Knob(path=prefix + f.name, default=f.default, **f.metadata["knob"])
+            for f in dataclasses.fields(cls)  # type: ignore[arg-type]
+            if "knob" in f.metadata
+        }
+    return cls._knobs  # type: ignore[attr-defined,no-any-return]
+
+
+def knobs(params: Any, prefix: str = "") -> dict[str, Knob]:
+    """Return the declarations of ``params`` and of all its groups, keyed by dotted path, in declaration order."""
+    found: dict[str, Knob] = {}
+    own = _declared(type(params))
+    # A catalogue entry may have a better (or its own) source for single values than its class declares.
+    evidence = dict(getattr(params, "evidence", ()))
+    for field in dataclasses.fields(params):
+        path = prefix + field.name
+        value = getattr(params, field.name)
+        if field.name in own:
+            mark, source = evidence.get(field.name, (own[field.name].mark, own[field.name].source))
+            found[path] = dataclasses.replace(own[field.name], path=path, mark=mark, source=source)
+        elif dataclasses.is_dataclass(value):
+            found |= knobs(value, path + ".")
+    return found
+
+
+def value_at(params: Any, path: str) -> Any:
+    """Return the value at a dotted path; an unknown path raises a ParameterError that lists likely ones."""
+    _known(params, path)
+    value = params
+    for part in path.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def vary(params: P, path: str | Mapping[str, Any], value: Any = None, *, name: str | None = None) -> P:
+    """Return a copy of ``params`` with ``value`` at ``path`` (or with every path of a mapping changed).
+
+    ``name`` names the new scenario; without it the name says what was changed. ``params`` itself never changes.
+    Raise a ParameterError if a path does not exist or a value breaks its rule.
+    """
+    changes = dict(path) if isinstance(path, Mapping) else {path: value}
+    for one in changes:
+        _known(params, one)
+    changed = _replace(params, changes)
+    if hasattr(params, "name"):
+        said = name or ", ".join(f"{p} = {_short(v)}" for p, v in changes.items())
+        changed = dataclasses.replace(changed, name=said)  # type: ignore[type-var]
+    return changed
+
+
+def _replace(params: Any, changes: Mapping[str, Any], prefix: str = "") -> Any:
+    direct: dict[str, Any] = {}
+    nested: dict[str, dict[str, Any]] = {}
+    for path, value in changes.items():
+        head, _, rest = path.partition(".")
+        if rest:
+            nested.setdefault(head, {})[rest] = value
+        else:
+            # Checked here with its full path, so that the message names the parameter as the caller wrote it.
+            own = _declared(type(params))
+            direct[head] = dataclasses.replace(own[head], path=prefix + head).check(value)
+    for head, inner in nested.items():
+        direct[head] = _replace(getattr(params, head), inner, f"{prefix}{head}.")
+    return dataclasses.replace(params, **direct)
+
+
+def _known(params: Any, path: str) -> None:
+    paths = list(knobs(params))
+    if path in paths:
+        return
+    last = str(path).rpartition(".")[2]
+    same_name = [p for p in paths if p.rpartition(".")[2] == last]
+    near = same_name or get_close_matches(str(path), paths, n=3, cutoff=0.6)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    group = [p for p in paths if p.startswith(str(path).partition(".")[0] + ".")]
+    listing = ", ".join(group if 0 < len(group) <= 60 else sorted({p.partition(".")[0] for p in paths}))
+    raise ParameterError(f"{path!r} is not a parameter.{hint} Valid here: {listing}.")
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, Real) and not isinstance(value, bool) else str(value)
+
+
+def describe(params: Any) -> pd.DataFrame:
+    """Return one row per parameter: path, value, unit, low, high, meaning, zh, mark, source."""
+    import pandas as pd
+
+    rows = [
+        {
+            "path": path,
+            "value": value_at(params, path),
+            "unit": k.unit,
+            "low": k.low,
+            "high": k.high,
+            "meaning": k.meaning,
+            "zh": k.zh,
+            "mark": k.mark,
+            "source": k.source,
+        }
+        for path, k in knobs(params).items()
+    ]
+    return pd.DataFrame(rows)
+
+
+# --- the rules, one function a kind -------------------------------------------------------------------------------
+
+
+def _check_number(k: Knob, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ParameterError(f"{k.path} = {value!r} is not a number; it is given in {k.unit}.")
+    number = float(value)
+    if math.isnan(number):
+        raise ParameterError(f"{k.path} = NaN is not a number between {_range(k)}.")
+    if k.off is not None and number == k.off:
+        return number
+    if (k.low is not None and number < k.low) or (k.high is not None and number > k.high):
+        raise ParameterError(f"{k.path} = {_short(number)} is outside {_range(k)}: {k.meaning}.")
+    return number
+
+
+def _check_integer(k: Knob, value: Any) -> int:
+    number = _check_number(k, value)
+    if not isinstance(value, Integral) and not number.is_integer():
+        raise ParameterError(f"{k.path} = {_short(number)} is not a whole number of {k.unit}.")
+    return int(number)
+
+
+def _check_switch(k: Knob, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ParameterError(f"{k.path} = {value!r} is a switch: use True or False.")
+    return value
+
+
+def _check_choice(k: Knob, value: Any) -> str:
+    if not isinstance(value, str) or value not in k.choices:
+        raise ParameterError(f"{k.path} = {value!r} is not one of {', '.join(k.choices)}.")
+    return value
+
+
+def _check_subset(k: Knob, value: Any) -> tuple[str, ...]:
+    if isinstance(value, Real) or value is None:
+        raise ParameterError(f"{k.path} = {value!r} must name some of {', '.join(k.choices)}.")
+    chosen = (value,) if isinstance(value, str) else tuple(value)
+    for one in chosen:
+        _check_choice(k, one)
+    if not chosen or len(set(chosen)) != len(chosen):
+        raise ParameterError(f"{k.path} = {chosen!r} must name each of {', '.join(k.choices)} at most once, and one at least.")
+    return chosen
+
+
+def _check_table(k: Knob, value: Any) -> tuple[float, ...]:
+    if isinstance(value, Mapping):
+        unknown = [name for name in value if name not in k.choices]
+        if unknown:
+            raise ParameterError(f"{k.path} has no entry {unknown[0]!r}; it has {', '.join(k.choices)}.")
+        value = [value.get(name, 0.0) for name in k.choices]
+    if isinstance(value, (str, Real)) or value is None or len(tuple(value)) != len(k.choices):
+        raise ParameterError(f"{k.path} = {value!r} needs {len(k.choices)} numbers: {', '.join(k.choices)}.")
+    low, high = (0.0, 1.0) if k.kind == "mix" else (k.low, k.high)
+    return tuple(
+        _check_number(dataclasses.replace(k, path=f"{k.path}[{name}]", low=low, high=high), number)
+        for name, number in zip(k.choices, value, strict=True)
+    )
+
+
+def _check_mix(k: Knob, value: Any) -> tuple[float, ...]:
+    shares = _check_table(k, value)
+    if abs(sum(shares) - 1.0) > 1e-6:
+        raise ParameterError(f"{k.path} sums to {sum(shares):g}; the shares of {', '.join(k.choices)} must sum to 1.")
+    return shares
+
+
+_CHECKS = {
+    "number": _check_number,
+    "integer": _check_integer,
+    "switch": _check_switch,
+    "choice": _check_choice,
+    "subset": _check_subset,
+    "mix": _check_mix,
+    "table": _check_table,
+}
+
+
+def _range(k: Knob) -> str:
+    low = "any" if k.low is None else f"{k.low:g}"
+    high = "any" if k.high is None else f"{k.high:g}"
+    off = f" (or {k.off:g} for off)" if k.off is not None else ""
+    return f"{low} to {high} {k.unit}{off}"

@@ -1,0 +1,233 @@
+"""The world: what a process may touch.
+
+People are rows (人是行): every property of a person is one entry in a numpy array. What never changes during a run
+(who is there, how active, on which platform) is the ``Population``, made once per seed and shared between
+scenarios. What changes is ``People``: small arrays with lazily decaying state, touched only where something
+happens to somebody, so that work follows the people reached, not the people there are.
+
+Parts meet here and nowhere else: they announce what happened (``world.announce``) and listen (``world.listen``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import simpy
+
+from sim.core.catalogue import Platforms, named
+from sim.core.log import EventLog
+from sim.core.streams import Streams
+
+__all__ = ["People", "Population", "PopulationKey", "Roll", "World", "population"]
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class PopulationKey:
+    """Everything that decides who the people are; equal keys give the same people."""
+
+    seed: int
+    replication: int
+    n_people: int
+    segment_mix: tuple[float, ...]
+    platforms: Platforms
+    follower_start: float
+    dormant_share: float
+    activity_spread: float
+
+
+class Population:
+    """Who is there: arrays of shape (n_people,), never written to after they are made.
+
+    ``segment`` index into SEGMENTS; ``activity`` relative number of visits (mean 1, 0 = dormant); ``affinity`` 0–1
+    liking for brands of this kind; ``taste`` personal deviation of content match; ``member[p]`` and
+    ``follower_at_start[p]`` boolean per platform.
+    """
+
+    def __init__(self, key: PopulationKey) -> None:
+        self.key = key
+        self.n = key.n_people
+        streams = Streams(key.seed, key.replication)
+        draw = lambda what: streams.of(f"population:{what}")  # noqa: E731  one stream a property
+        cuts = np.cumsum(key.segment_mix)[:-1]
+        self.segment = np.searchsorted(cuts, draw("segment").random(self.n), side="right").astype(np.int8)
+        self.activity = self._activity(draw("activity"))
+        self.affinity = draw("affinity").beta(2, 3, self.n).astype(np.float32)
+        self.taste = (0.20 * draw("taste").standard_normal(self.n)).astype(np.float32)
+        self.member: dict[str, Array] = {}
+        self.follower_at_start: dict[str, Array] = {}
+        for i, (name, platform) in enumerate(named(key.platforms)):
+            presence = np.asarray(platform.presence, np.float32)
+            on = streams.of("population:presence", i).random(self.n) < presence[self.segment]
+            starts = streams.of("population:follows", i).random(self.n) < key.follower_start
+            self.member[name], self.follower_at_start[name] = on, on & starts
+        self._rolls: dict[tuple[str, bool], tuple[Array, Array]] = {}
+
+    def _activity(self, rng: np.random.Generator) -> Array:
+        awake = rng.random(self.n) >= self.key.dormant_share
+        spread = self.key.activity_spread
+        visits = np.exp(spread * rng.standard_normal(self.n) - spread**2 / 2)
+        return (np.where(awake, visits, 0.0) / (1.0 - self.key.dormant_share)).astype(np.float32)
+
+    def roll(self, platform: str, *, followers: bool) -> tuple[Array, Array]:
+        """Return (ids, cumulative activity) of a platform's first followers, or of all its members; active ones only."""
+        if (platform, followers) not in self._rolls:
+            here = self.follower_at_start[platform] if followers else self.member[platform]
+            ids = np.flatnonzero(here & (self.activity > 0)).astype(np.int32)
+            self._rolls[platform, followers] = ids, np.cumsum(self.activity[ids], dtype=np.float64)
+        return self._rolls[platform, followers]
+
+
+@lru_cache(maxsize=6)
+def population(key: PopulationKey) -> Population:
+    """Return the people of ``key``; made once, then shared by every scenario and slider position."""
+    return Population(key)
+
+
+class Roll:
+    """The followers of one platform, in the order in which they came: the first ones, then the newcomers.
+
+    Drawing costs work for the people drawn, not for those on the roll. People who left stay on it and are thinned
+    at drawing by their state, so the first followers keep their places in every scenario (common random numbers).
+    """
+
+    def __init__(self, ids: Array, weight: Array) -> None:
+        self.ids, self.weight = ids, weight
+        self._new_ids = np.empty(1024, np.int32)
+        self._new_weight = np.empty(1024, np.float64)
+        self._n = 0
+
+    def add(self, ids: Array, activity: Array) -> None:
+        """Put newcomers on the roll."""
+        if not len(ids):
+            return
+        while self._n + len(ids) > len(self._new_ids):
+            self._new_ids = np.concatenate([self._new_ids, np.empty_like(self._new_ids)])
+            self._new_weight = np.concatenate([self._new_weight, np.empty_like(self._new_weight)])
+        last = self._new_weight[self._n - 1] if self._n else 0.0
+        self._new_ids[self._n : self._n + len(ids)] = ids
+        self._new_weight[self._n : self._n + len(ids)] = last + np.cumsum(activity, dtype=np.float64)
+        self._n += len(ids)
+
+    def draw(self, rate: float, rng: np.random.Generator, rng_new: Callable[[], np.random.Generator]) -> Array:
+        """Return ids drawn as a Poisson process of ``rate`` per unit of activity, sorted within each half.
+
+        Somebody may appear more than once. The newcomers are drawn from a generator of their own.
+        """
+        first = drawn(self.ids, self.weight, rate, rng)
+        if not self._n:
+            return first
+        return np.concatenate([first, drawn(self._new_ids[: self._n], self._new_weight[: self._n], rate, rng_new())])
+
+
+def drawn(ids: Array, weight: Array, rate: float, rng: np.random.Generator) -> Array:
+    """Return ids drawn as a Poisson process of ``rate`` per unit of weight (``weight`` is cumulative)."""
+    if not len(ids):
+        return ids
+    total = weight[-1]
+    places = rng.random(rng.poisson(rate * total)) * total
+    places.sort()
+    return ids[np.minimum(np.searchsorted(weight, places, side="right"), len(ids) - 1)]
+
+
+class People:
+    """What changes about people during a run; arrays of shape (n_people,).
+
+    Memory and fatigue decay by themselves: the value is stored with its time and brought up to date when somebody
+    is touched (``current``). ``reactions`` counts reactions in the last weeks with a half-life of 30 days.
+    """
+
+    def __init__(self, pop: Population, platforms: tuple[str, ...], trust0: float, memory0: float) -> None:
+        n = pop.n
+        self.following = {p: pop.follower_at_start[p].copy() for p in platforms}
+        # New zeros cost nothing until they are touched: a million people start as fast as a thousand.
+        self.memory, self.memory_at = np.full(n, memory0, np.float32), np.zeros(n, np.float32)
+        self.fatigue, self.fatigue_at = np.zeros(n, np.float32), np.zeros(n, np.float32)
+        self.reactions, self.reactions_at = np.zeros(n, np.float32), np.full(n, -1e6, np.float32)
+        self.trust = np.full(n, trust0, np.float32)
+
+    @staticmethod
+    def current(value: Array, at: Array, ids: Array, now_h: float, halflife_d: float) -> Array:
+        """Return ``value[ids]`` as it stands at ``now_h`` after decay with ``halflife_d`` days (shape of ids)."""
+        if halflife_d == np.inf:
+            return value[ids]
+        return value[ids] * np.exp2((at[ids] - np.float32(now_h)) * np.float32(1.0 / (24.0 * halflife_d)))
+
+
+@dataclass
+class Clock:
+    """Turns hours of the run into days; day 1 is the first day after the warm-up."""
+
+    env: simpy.Environment
+    warmup_days: int
+
+    @property
+    def now_h(self) -> float:
+        """Hours since the start of the warm-up."""
+        return float(self.env.now)
+
+    @property
+    def day(self) -> int:
+        """Days since the start of the warm-up, from 0."""
+        return int(self.env.now // 24)
+
+
+class World:
+    """One running scenario: clock, people, streams, log and the day's counters."""
+
+    def __init__(self, scenario: Any, streams: Streams) -> None:
+        self.scenario, self.streams = scenario, streams
+        self.env = simpy.Environment()
+        self.clock = Clock(self.env, scenario.warmup_days)
+        self.log = EventLog()
+        a = scenario.audience
+        self.population = population(
+            PopulationKey(
+                streams.seed,
+                streams.replication,
+                scenario.n_people,
+                a.segment_mix,
+                scenario.platform,
+                a.follower_start,
+                a.dormant_share,
+                a.activity_spread,
+            )
+        )
+        self.people = People(self.population, scenario.platforms, a.trust0, a.memory_start)
+        self.rolls = {p: Roll(*self.population.roll(p, followers=True)) for p in scenario.platforms}
+        self.followers = {p: int(self.population.follower_at_start[p].sum()) for p in scenario.platforms}
+        self.total_days = scenario.warmup_days + scenario.horizon_days
+        self.today: dict[str, float] = {}
+        self.days: list[dict[str, float]] = []
+        self._listeners: dict[str, list[Callable[..., None]]] = {}
+
+    def listen(self, what: str, handler: Callable[..., None]) -> None:
+        """Call ``handler(**facts)`` whenever some part announces ``what``."""
+        self._listeners.setdefault(what, []).append(handler)
+
+    def announce(self, what: str, **facts: Any) -> None:
+        """Tell every listener that ``what`` happened; with nobody listening nothing happens."""
+        for handler in self._listeners.get(what, ()):
+            handler(**facts)
+
+    def count(self, name: str, amount: float) -> None:
+        """Add to today's counter ``name``."""
+        self.today[name] = self.today.get(name, 0.0) + amount
+
+    def gain(self, platform: str, ids: Array) -> None:
+        """Let ``ids`` (not following yet, each once) follow on ``platform``."""
+        self.people.following[platform][ids] = True
+        self.rolls[platform].add(ids, self.population.activity[ids])
+        self.followers[platform] += len(ids)
+        self.count("gained", len(ids))
+
+    def lose(self, platform: str, ids: Array) -> None:
+        """Let ``ids`` (following now, each once) leave ``platform``."""
+        self.people.following[platform][ids] = False
+        self.followers[platform] -= len(ids)
+        self.count("lost", len(ids))
