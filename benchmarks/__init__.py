@@ -1,0 +1,1 @@
+"""Speed against peers and limits; not part of the installed package."""
