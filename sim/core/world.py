@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim.core.catalogue import Platforms, named
+from sim.core.catalogue import named
 from sim.core.log import EventLog
 from sim.core.streams import Streams
 
@@ -35,7 +35,7 @@ class PopulationKey:
     replication: int
     n_people: int
     segment_mix: tuple[float, ...]
-    platforms: Platforms
+    presence: tuple[tuple[str, tuple[float, ...]], ...]
     follower_start: float
     dormant_share: float
     activity_spread: float
@@ -61,8 +61,8 @@ class Population:
         self.taste = (0.20 * draw("taste").standard_normal(self.n)).astype(np.float32)
         self.member: dict[str, Array] = {}
         self.follower_at_start: dict[str, Array] = {}
-        for i, (name, platform) in enumerate(named(key.platforms)):
-            presence = np.asarray(platform.presence, np.float32)
+        for i, (name, shares) in enumerate(key.presence):
+            presence = np.asarray(shares, np.float32)
             on = streams.of("population:presence", i).random(self.n) < presence[self.segment]
             starts = streams.of("population:follows", i).random(self.n) < key.follower_start
             self.member[name], self.follower_at_start[name] = on, on & starts
@@ -192,7 +192,7 @@ class World:
                 streams.replication,
                 scenario.n_people,
                 a.segment_mix,
-                scenario.platform,
+                tuple((name, p.presence) for name, p in named(scenario.platform)),
                 a.follower_start,
                 a.dormant_share,
                 a.activity_spread,
@@ -231,3 +231,9 @@ class World:
         self.people.following[platform][ids] = False
         self.followers[platform] -= len(ids)
         self.count("lost", len(ids))
+
+    def close_day(self) -> None:
+        """Write today's counters down and start a new day."""
+        row = {"day": float(self.clock.day - self.clock.warmup_days), "followers": float(sum(self.followers.values()))}
+        self.days.append(row | self.today)
+        self.today = {}

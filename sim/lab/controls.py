@@ -1,0 +1,412 @@
+"""The live panel: move a control, see the world run again.
+
+One widget holds the controls, one picture and the key figures. The picture is embedded once, with a bundle of our
+own that holds Vega, so it needs no network; after that only rows travel. The grey dashed line is A, a frozen choice;
+the blue line is B, the choice made now. Both replay the same chance (same seed), so what moves is the decision.
+
+A panel shows one run of A and one of B. It is for looking and guessing; a conclusion needs ``compare``.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import anywidget
+import pandas as pd
+import traitlets
+
+from sim.core.knob import Knob, knobs, value_at, vary
+from sim.lab import theme
+from sim.lab.charts import DASHES
+from sim.model import simulate
+
+if TYPE_CHECKING:
+    from sim.model import Run
+    from sim.scenario import Scenario
+
+__all__ = ["POSTING", "Curve", "Figure", "LivePanel", "View", "panel", "panel_chart"]
+
+HERE = Path(__file__).parent
+VISIBLE = 8
+WIDTH, HEIGHT = 500, 150
+NOTE = "One run of A and one of B with the same chance: good for a guess. A conclusion needs repeated runs."
+# A legend in the picture is English: its font need not know Chinese.
+NAMES = {"A": "A: frozen", "B": "B: now"}
+# Axes end on these numbers, so that they change rarely while a control moves.
+LADDER = (1, 1.5, 2, 3, 4, 6, 8, 10)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One line of the picture: a column of the view's rows, with the words for its axis."""
+
+    column: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One key figure of the read-out; ``of`` computes it from a run, ``good`` says which way is better (+1, -1)."""
+
+    label: str
+    unit: str
+    of: Callable[[Run], float]
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class View:
+    """What a panel shows: ``rows`` turns a run into a table with column ``x`` and one column for each curve."""
+
+    title: str
+    rows: Callable[[Run], pd.DataFrame]
+    curves: tuple[Curve, ...]
+    figures: tuple[Figure, ...]
+    x: str = "day"
+
+
+def _per_day(column: str) -> Callable[[Run], float]:
+    return lambda run: float(run.daily[column].mean())
+
+
+def _engagement_rate(run: Run) -> float:
+    impressions = run.daily["impressions"].sum()
+    return float(100 * run.daily["reactions"].sum() / impressions) if impressions else math.nan
+
+
+def _weekly(run: Run) -> pd.DataFrame:
+    # Single days jump too much to compare by eye: each point is the mean of the seven days that end there.
+    daily = run.daily
+    smooth = daily[["reach", "reactions"]].rolling(7, min_periods=1).mean()
+    return pd.DataFrame({"day": daily["day"], "reactions": smooth["reactions"], "followers": daily["followers"]})
+
+
+POSTING = View(
+    title="What posting brings",
+    rows=_weekly,
+    curves=(
+        Curve("reactions", "reactions", "a day, 7-day mean"),
+        Curve("followers", "followers", "people"),
+    ),
+    figures=(
+        Figure("Reach 触达", "people a day", _per_day("reach")),
+        Figure("Reactions 互动", "a day", _per_day("reactions"), digits=1),
+        Figure("Engagement rate 互动率", "% of impressions", _engagement_rate, digits=2),
+        Figure("Followers gained 涨粉", "a day", _per_day("gained"), digits=1),
+        Figure("Followers lost 掉粉", "a day", _per_day("lost"), digits=1),
+    ),
+)
+
+
+class LivePanel(anywidget.AnyWidget):
+    """The widget behind ``panel``. Set ``values`` from code to move the controls; read ``picture`` for the answer."""
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True)
+    note = traitlets.Unicode(NOTE).tag(sync=True)
+    mode = traitlets.Enum(["auto", "light", "dark"], default_value="auto").tag(sync=True)
+    visible = traitlets.Int(VISIBLE).tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+    specs = traitlets.Dict().tag(sync=True)
+    looks = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    asked = traitlets.Int(0).tag(sync=True)
+    picture = traitlets.Dict().tag(sync=True)
+    problem = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, scenario: Scenario, paths: Sequence[str], view: View, *, seed: int, mode: str) -> None:
+        chosen = _chosen(scenario, paths)
+        self._scenario, self._view, self._seed = scenario, view, seed
+        self._start = {path: _plain_value(value_at(scenario, path)) for path in chosen}
+        self._now = self._frozen = _look(simulate(scenario, seed=seed), view)
+        super().__init__(
+            title=view.title,
+            mode=mode,
+            controls=[_control(knob) for knob in chosen.values()],
+            values=dict(self._start),
+            specs=_specs(view),
+            looks={"light": _variables(theme.LIGHT), "dark": _variables(theme.DARK)},
+            picture=self._answer(0.0),
+            _esm=_bundle(),
+            _css=(HERE / "panel.css").read_text(encoding="utf-8"),
+        )
+        self.observe(self._on_values, "values")
+        self.on_msg(self._on_message)
+
+    def freeze(self) -> None:
+        """Keep the present choice as the grey A; B goes on from here."""
+        self._frozen = self._now
+        self.picture = self._answer(0.0)
+
+    def reset(self) -> None:
+        """Put every control and A back to the start."""
+        self._frozen = _look(simulate(self._scenario, seed=self._seed), self._view)
+        self.values = dict(self._start)
+        self._run()
+        self.send({"did": "reset"})
+
+    def _on_message(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        actions = {"freeze": self.freeze, "reset": self.reset}
+        if content.get("do") in actions:
+            actions[content["do"]]()
+
+    def _on_values(self, _: Any) -> None:
+        self._run()
+
+    def _run(self) -> None:
+        began = time.perf_counter()
+        try:
+            scenario = vary(self._scenario, dict(self.values), name="B")
+            self._now = _look(simulate(scenario, seed=self._seed), self._view)
+        except ValueError as error:
+            # The last picture stays: a refused value is a lesson, not a crash.
+            self.problem = {"text": str(error), "path": str(error).partition(" ")[0]}
+            return
+        with self.hold_sync():
+            self.problem = {}
+            self.picture = self._answer(1000 * (time.perf_counter() - began))
+
+    def _answer(self, model_ms: float) -> dict[str, Any]:
+        looks = {"A": self._frozen, "B": self._now}
+        words = _words(self._view, looks)
+        return {
+            "seq": self.asked,
+            "rows": {NAMES[key]: look["rows"] for key, look in looks.items()},
+            "domains": _domains(self._view, looks),
+            "figures": _figures(self._view, looks),
+            "words": f"{self._view.title}. Lines of A and B over {self._view.x}s. {words}",
+            "status": words,
+            "model_ms": round(model_ms, 2),
+        }
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{path}={value}" for path, value in self._start.items())
+        return f"LivePanel({values})"
+
+
+def panel(
+    scenario: Scenario, paths: Sequence[str], view: View = POSTING, *, seed: int = 1, mode: str = "auto"
+) -> LivePanel:
+    """Return a live panel with a control for each path of ``scenario``; up to eight show, the rest in a second tab.
+
+    ``mode`` is ``auto`` (follow JupyterLab's theme), ``light`` or ``dark``. Raise a ValueError if a path is unknown
+    or has no control (a mix of shares, or a number without a range).
+    """
+    return LivePanel(scenario, paths, view, seed=seed, mode=mode)
+
+
+def panel_chart(
+    scenario: Scenario, other: Scenario | None = None, view: View = POSTING, *, seed: int = 1, width: int = WIDTH
+) -> alt.VConcatChart:
+    """Return the panel's picture as a plain chart, for readers without a kernel: A, and B where ``other`` is given."""
+    looks = {"A": _look(simulate(scenario, seed=seed), view)}
+    if other is not None:
+        looks["B"] = _look(simulate(other, seed=seed), view)
+    names = {"A": f"A: {scenario.name}"} | ({"B": f"B: {other.name}"} if other is not None else {})
+    rows = pd.concat([pd.DataFrame(look["rows"]).assign(scenario=names[key]) for key, look in looks.items()])
+    chart = _composite(view, rows, _domains(view, looks), list(names.values()), width=width)
+    told = f"{view.title}. {'; '.join(names.values())}. {_words(view, looks)}"
+    return chart.properties(title=view.title, description=told)
+
+
+@cache
+def _bundle() -> str:
+    """Return the panel's script with Vega inside, made once per kernel (under a second)."""
+    import vl_convert
+
+    script = (HERE / "panel.js").read_text(encoding="utf-8")
+    return vl_convert.javascript_bundle(script, vl_version=theme.VEGA_LITE)
+
+
+# --- controls from declarations -----------------------------------------------------------------------------------
+
+
+def _chosen(scenario: Scenario, paths: Sequence[str]) -> dict[str, Knob]:
+    known = knobs(scenario)
+    for path in paths:
+        value_at(scenario, path)  # an unknown path is answered with the list of valid ones
+    return {path: known[path] for path in paths}
+
+
+def _control(knob: Knob) -> dict[str, Any]:
+    common = {"path": knob.path, "label": knob.label, "unit": knob.unit, "meaning": _meaning(knob)}
+    if knob.kind in ("choice", "switch"):
+        return {**common, "kind": knob.kind, "choices": list(knob.choices)}
+    if knob.kind not in ("number", "integer"):
+        raise ValueError(f"{knob.path} is a {knob.kind} and has no slider; change it with vary(...) in a cell.")
+    if knob.low is None or knob.high is None:
+        raise ValueError(f"{knob.path} has no range, so it has no slider; change it with vary(...) in a cell.")
+    limits = {"low": knob.low, "high": knob.high, "step": _step(knob)}
+    return {**common, "kind": knob.kind, **limits}
+
+
+def _meaning(knob: Knob) -> str:
+    off = f" {knob.off:g} switches it off." if knob.off is not None else ""
+    origin = "assumption of this course" if knob.mark == "A" else knob.source
+    span = f"{knob.low:g} to {knob.high:g} {knob.unit}; " if knob.low is not None and knob.high is not None else ""
+    return f"{knob.meaning[:1].upper()}{knob.meaning[1:]} ({span}{origin}).{off}"
+
+
+def _step(knob: Knob) -> float:
+    if knob.step is not None:
+        return knob.step
+    if knob.kind == "integer":
+        return 1
+    assert knob.low is not None
+    assert knob.high is not None
+    rough = (knob.high - knob.low) / 100
+    power = 10 ** math.floor(math.log10(rough))
+    return float(f"{power * next(s for s in (1, 2, 5, 10) if s * power >= rough * 0.999):.6g}")
+
+
+def _plain_value(value: Any) -> Any:
+    return value if isinstance(value, (bool, int, float, str)) else list(value)
+
+
+# --- one run, made ready for the picture --------------------------------------------------------------------------
+
+
+def _look(run: Run, view: View) -> dict[str, Any]:
+    """Return what the picture needs of a run: columns of plain numbers, and the key figures."""
+    rows = view.rows(run)
+    columns = [view.x, *(curve.column for curve in view.curves)]
+    missing = [name for name in columns if name not in rows]
+    if missing:
+        raise ValueError(f"the view {view.title!r} has no column {missing[0]!r}; it has: {', '.join(rows)}.")
+    plain = {name: [_cut(value) for value in rows[name].tolist()] for name in columns}
+    return {"rows": plain, "figures": [figure.of(run) for figure in view.figures]}
+
+
+def _cut(value: float) -> float | int | None:
+    if isinstance(value, int):
+        return value
+    return float(f"{value:.5g}") if math.isfinite(value) else None
+
+
+def _domains(view: View, looks: dict[str, dict[str, Any]]) -> dict[str, list[float]]:
+    """Return the two ends of each curve's axis: zero and the next number of the ladder, closer if far from zero."""
+    ends = {}
+    for curve in view.curves:
+        values = [v for look in looks.values() for v in look["rows"][curve.column] if v is not None] or [0.0]
+        low, high = min(values), max(values)
+        far = low > 0 and (high - low) < 0.5 * high
+        ends[curve.column] = _around(low, high) if far else [-_rung(-low) if low < 0 else 0.0, _rung(high)]
+    return ends
+
+
+def _rung(value: float) -> float:
+    if value <= 0:
+        return 1.0
+    power = 10 ** math.floor(math.log10(value))
+    return float(f"{power * next(step for step in LADDER if step * power >= value):.6g}")
+
+
+def _around(low: float, high: float) -> list[float]:
+    # A line far from zero (followers) would be flat on an axis from zero; its ends lie on round steps instead.
+    step = _rung(max(high - low, 0.02 * high)) / 2
+    return [float(f"{step * math.floor(low / step):.6g}"), float(f"{step * math.ceil(high / step):.6g}")]
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:,.{digits}f}" if math.isfinite(value) else "–"
+
+
+def _change(a: float, b: float) -> str:
+    if not (math.isfinite(a) and math.isfinite(b)):
+        return "–"
+    if a == b:
+        return "no change"
+    if a == 0:
+        return "from zero"
+    return f"{100 * (b / a - 1):+.0f} %".replace("-", "−")
+
+
+def _figures(view: View, looks: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
+    pairs = zip(view.figures, looks["A"]["figures"], looks["B"]["figures"], strict=True)
+    return [
+        {
+            "label": figure.label,
+            "unit": figure.unit,
+            "a": _number(a, figure.digits),
+            "b": _number(b, figure.digits),
+            "change": _change(a, b),
+        }
+        for figure, a, b in pairs
+    ]
+
+
+def _words(view: View, looks: dict[str, dict[str, Any]]) -> str:
+    """Return the key figures as one sentence each, for the screen reader and the chart's description."""
+    told = []
+    for i, figure in enumerate(view.figures):
+        numbers = {name: _number(look["figures"][i], figure.digits) for name, look in looks.items()}
+        values = ", ".join(f"{name} {number}" for name, number in numbers.items())
+        told.append(f"{figure.label} ({figure.unit}): {values}.")
+    return " ".join(told)
+
+
+# --- the picture --------------------------------------------------------------------------------------------------
+
+
+def _composite(
+    view: View,
+    data: Any,
+    domains: dict[str, list[float]],
+    names: list[str],
+    *,
+    live: bool = False,
+    width: int = WIDTH,
+) -> alt.VConcatChart:
+    """Return the view's charts, one above the other; ``live`` takes the ends of the axes from named signals."""
+    ends: dict[str, Any] = {}
+    params = []
+    for column, (low, high) in domains.items():
+        ends[column] = [low, high]
+        if live:
+            params += [alt.param(name=f"low_{column}", value=low), alt.param(name=f"high_{column}", value=high)]
+            ends[column] = [alt.ExprRef(f"low_{column}"), alt.ExprRef(f"high_{column}")]
+    shared = alt.Chart(data).mark_line(clip=True)
+    dashes = alt.Scale(domain=names, range=list(DASHES[: len(names)]))
+    charts = []
+    for i, curve in enumerate(view.curves):
+        low, high = ends[curve.column]
+        last = i == len(view.curves) - 1
+        chart = shared.encode(
+            x=alt.X(f"{view.x}:Q", title=view.x if last else None),
+            y=alt.Y(
+                f"{curve.column}:Q",
+                title=f"{curve.label} ({curve.unit})",
+                scale=alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False),
+                axis=alt.Axis(tickCount=4, minExtent=46, format=",~f"),
+            ),
+            color=alt.Color("scenario:N", title=None, scale=alt.Scale(domain=names)),
+            strokeDash=alt.StrokeDash("scenario:N", title=None, scale=dashes),
+        )
+        charts.append(chart.properties(width=width, height=HEIGHT))
+    return alt.vconcat(*charts, spacing=14).add_params(*params) if params else alt.vconcat(*charts, spacing=14)
+
+
+def _specs(view: View) -> dict[str, Any]:
+    """Return the live picture in both modes, without rows: those travel with the answer."""
+    domains = {curve.column: [0.0, 1.0] for curve in view.curves}
+    chart = _composite(view, alt.NamedData(name="rows"), domains, list(NAMES.values()), live=True)
+    with alt.theme.enable("none"):
+        spec = chart.to_dict()
+    spec.pop("config", None)
+    modes = {"light": theme.LIGHT, "dark": theme.DARK}
+    # The panel's own element carries role and words, so the picture inside adds none of its own.
+    return {m: {**spec, "config": {**theme.config(p), "aria": False, "padding": 2}} for m, p in modes.items()}
+
+
+def _variables(palette: theme.Palette) -> dict[str, str]:
+    named = {"card": palette.card, "text": palette.text, "muted": palette.muted, "line": palette.line}
+    return named | {"grid": palette.grid, "a": palette.series[0], "accent": palette.series[1], "warn": palette.series[2]}

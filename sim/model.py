@@ -1,0 +1,70 @@
+"""The model: one scenario, one seed, one run."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sim.core.streams import Streams
+from sim.core.world import World
+from sim.parts import audience, engagement
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["COUNTERS", "Run", "simulate"]
+
+# What is counted every day, in the order of the columns of ``Run.daily``.
+COUNTERS = ("gained", "lost", "posts", "reach", "impressions", "reactions", "likes", "comments", "shares", "clicks")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One simulated run: tables of what happened. Day 1 is the first day after the warm-up (days 0 and less)."""
+
+    scenario: Scenario
+    seed: int
+    replication: int
+    _world: World = field(repr=False)
+
+    @cached_property
+    def days(self) -> list[dict[str, float]]:
+        """The days after the warm-up, each with its counts (a missing count is 0)."""
+        return self._world.days[self.scenario.warmup_days :]
+
+    @cached_property
+    def daily(self) -> pd.DataFrame:
+        """One row a day: day, followers at its end, and the day's counts."""
+        import pandas as pd
+
+        rows = [{"day": d["day"], "followers": d["followers"], **{c: d.get(c, 0.0) for c in COUNTERS}} for d in self._world.days]
+        return pd.DataFrame(rows, columns=["day", "followers", *COUNTERS]).astype("int64")
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """One row a published post, with its reach and reactions."""
+        return self._world.log.table("post").drop(columns="event")
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Everything the processes logged, in order."""
+        return self._world.log.table()
+
+    def digest(self) -> str:
+        """Return a fingerprint of everything that happened: equal digests mean equal runs, bit for bit."""
+        said = repr((self._world.days, [self._world.log._rows])).encode()
+        return hashlib.sha256(said).hexdigest()
+
+
+def simulate(scenario: Scenario, *, seed: int = 1, replication: int = 0) -> Run:
+    """Run ``scenario`` once. The same scenario, seed and replication give the same run to the last bit."""
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"simulate needs a Scenario, not {type(scenario).__name__}: start from sim.base and use vary.")
+    world = World(scenario, Streams(seed, replication))
+    audience.start(world)
+    engagement.start(world)
+    world.env.run(until=24 * world.total_days + 0.5)
+    return Run(scenario, seed, replication, world)
