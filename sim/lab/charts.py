@@ -155,9 +155,10 @@ def event_timeline(
     The ``top`` most frequent kinds are shown. Raise a ValueError if the run has logged nothing.
     """
     events = run.events
-    _need(events, ["kind"])
-    day = events["day"] if "day" in events else events["time_h"] // 24
-    counts = pd.DataFrame({"kind": events["kind"].astype(str), "day": day.astype(int)})
+    _need(events, ["event", "time_h"])
+    # Day 1 is the first day after the warm-up, which the clock of the log counts too.
+    day = (events["time_h"] // 24).astype(int) + 1 - run.scenario.warmup_days
+    counts = pd.DataFrame({"kind": events["event"].astype(str), "day": day})[day > 0]
     kinds = counts["kind"].value_counts().sort_index().sort_values(ascending=False, kind="stable").head(top)
     rows = counts[counts["kind"].isin(kinds.index)].groupby(["kind", "day"]).size().rename("events").reset_index()
     chart = alt.Chart(_thin(rows, len(kinds))).mark_circle(opacity=0.75)

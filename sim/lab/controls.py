@@ -25,13 +25,14 @@ import traitlets
 from sim.core.knob import Knob, knobs, value_at, vary
 from sim.lab import theme
 from sim.lab.charts import DASHES
+from sim.metrics import METRICS, measure
 from sim.model import simulate
 
 if TYPE_CHECKING:
     from sim.model import Run
     from sim.scenario import Scenario
 
-__all__ = ["POSTING", "Curve", "Figure", "LivePanel", "View", "panel", "panel_chart"]
+__all__ = ["POSTING", "Curve", "LivePanel", "View", "panel", "panel_chart"]
 
 HERE = Path(__file__).parent
 VISIBLE = 8
@@ -53,40 +54,24 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One key figure of the read-out; ``of`` computes it from a run, ``good`` says which way is better (+1, -1)."""
-
-    label: str
-    unit: str
-    of: Callable[[Run], float]
-    digits: int = 0
-
-
-@dataclass(frozen=True)
 class View:
-    """What a panel shows: ``rows`` turns a run into a table with column ``x`` and one column for each curve."""
+    """What a panel shows.
+
+    ``rows`` turns a run into a table with column ``x`` and one column for each curve; ``figures`` names the metrics
+    of the read-out.
+    """
 
     title: str
     rows: Callable[[Run], pd.DataFrame]
     curves: tuple[Curve, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[str, ...]
     x: str = "day"
-
-
-def _per_day(column: str) -> Callable[[Run], float]:
-    return lambda run: float(run.daily[column].mean())
-
-
-def _engagement_rate(run: Run) -> float:
-    impressions = run.daily["impressions"].sum()
-    return float(100 * run.daily["reactions"].sum() / impressions) if impressions else math.nan
 
 
 def _weekly(run: Run) -> pd.DataFrame:
     # Single days jump too much to compare by eye: each point is the mean of the seven days that end there.
-    daily = run.daily
-    smooth = daily[["reach", "reactions"]].rolling(7, min_periods=1).mean()
-    return pd.DataFrame({"day": daily["day"], "reactions": smooth["reactions"], "followers": daily["followers"]})
+    smooth = run.daily.assign(reactions=run.daily["reactions"].rolling(7, min_periods=1).mean())
+    return smooth.loc[smooth["day"] > 0, ["day", "reactions", "followers"]]
 
 
 POSTING = View(
@@ -96,13 +81,7 @@ POSTING = View(
         Curve("reactions", "reactions", "a day, 7-day mean"),
         Curve("followers", "followers", "people"),
     ),
-    figures=(
-        Figure("Reach 触达", "people a day", _per_day("reach")),
-        Figure("Reactions 互动", "a day", _per_day("reactions"), digits=1),
-        Figure("Engagement rate 互动率", "% of impressions", _engagement_rate, digits=2),
-        Figure("Followers gained 涨粉", "a day", _per_day("gained"), digits=1),
-        Figure("Followers lost 掉粉", "a day", _per_day("lost"), digits=1),
-    ),
+    figures=("reach", "reactions", "engagement_rate", "net_growth", "unfollow_rate", "posts"),
 )
 
 
@@ -165,7 +144,9 @@ class LivePanel(anywidget.AnyWidget):
     def _run(self) -> None:
         began = time.perf_counter()
         try:
-            scenario = vary(self._scenario, dict(self.values), name="B")
+            # Only what differs is varied: each change is checked against every declaration of the scenario.
+            moved = {path: value for path, value in self.values.items() if value != self._start.get(path)}
+            scenario = vary(self._scenario, moved, name="B")
             self._now = _look(simulate(scenario, seed=self._seed), self._view)
         except ValueError as error:
             # The last picture stays: a refused value is a lesson, not a crash.
@@ -245,8 +226,21 @@ def _control(knob: Knob) -> dict[str, Any]:
         raise ValueError(f"{knob.path} is a {knob.kind} and has no slider; change it with vary(...) in a cell.")
     if knob.low is None or knob.high is None:
         raise ValueError(f"{knob.path} has no range, so it has no slider; change it with vary(...) in a cell.")
-    limits = {"low": knob.low, "high": knob.high, "step": _step(knob)}
-    return {**common, "kind": knob.kind, **limits}
+    return {**common, "kind": knob.kind, **_grid(knob.low, knob.high, knob.step or 0, knob.integer)}
+
+
+def _grid(low: float, high: float, finest: float, integer: bool) -> dict[str, float]:
+    """Return a slider's ends and step: about sixty round steps, all inside the range."""
+    step = max(finest, _nice((high - low) / 60))
+    if integer:
+        step = max(1, round(step))
+    first, last = math.ceil(low / step - 1e-9) * step, math.floor(high / step + 1e-9) * step
+    return {name: float(f"{v:.6g}") for name, v in (("low", first), ("high", last), ("step", step))}
+
+
+def _nice(rough: float) -> float:
+    power = 10 ** math.floor(math.log10(rough))
+    return min((s * power for s in (1, 2, 5, 10)), key=lambda step: abs(math.log(step / rough)))
 
 
 def _meaning(knob: Knob) -> str:
@@ -254,18 +248,6 @@ def _meaning(knob: Knob) -> str:
     origin = "assumption of this course" if knob.mark == "A" else knob.source
     span = f"{knob.low:g} to {knob.high:g} {knob.unit}; " if knob.low is not None and knob.high is not None else ""
     return f"{knob.meaning[:1].upper()}{knob.meaning[1:]} ({span}{origin}).{off}"
-
-
-def _step(knob: Knob) -> float:
-    if knob.step is not None:
-        return knob.step
-    if knob.kind == "integer":
-        return 1
-    assert knob.low is not None
-    assert knob.high is not None
-    rough = (knob.high - knob.low) / 100
-    power = 10 ** math.floor(math.log10(rough))
-    return float(f"{power * next(s for s in (1, 2, 5, 10) if s * power >= rough * 0.999):.6g}")
 
 
 def _plain_value(value: Any) -> Any:
@@ -283,7 +265,7 @@ def _look(run: Run, view: View) -> dict[str, Any]:
     if missing:
         raise ValueError(f"the view {view.title!r} has no column {missing[0]!r}; it has: {', '.join(rows)}.")
     plain = {name: [_cut(value) for value in rows[name].tolist()] for name in columns}
-    return {"rows": plain, "figures": [figure.of(run) for figure in view.figures]}
+    return {"rows": plain, "figures": list(measure(run, view.figures).values())}
 
 
 def _cut(value: float) -> float | int | None:
@@ -334,24 +316,28 @@ def _figures(view: View, looks: dict[str, dict[str, Any]]) -> list[dict[str, str
     pairs = zip(view.figures, looks["A"]["figures"], looks["B"]["figures"], strict=True)
     return [
         {
-            "label": figure.label,
-            "unit": figure.unit,
-            "a": _number(a, figure.digits),
-            "b": _number(b, figure.digits),
+            "label": _capital(METRICS[name].label),
+            "unit": METRICS[name].unit,
+            "a": _number(a, METRICS[name].decimals),
+            "b": _number(b, METRICS[name].decimals),
             "change": _change(a, b),
         }
-        for figure, a, b in pairs
+        for name, a, b in pairs
     ]
 
 
 def _words(view: View, looks: dict[str, dict[str, Any]]) -> str:
     """Return the key figures as one sentence each, for the screen reader and the chart's description."""
     told = []
-    for i, figure in enumerate(view.figures):
-        numbers = {name: _number(look["figures"][i], figure.digits) for name, look in looks.items()}
-        values = ", ".join(f"{name} {number}" for name, number in numbers.items())
-        told.append(f"{figure.label} ({figure.unit}): {values}.")
+    for i, name in enumerate(view.figures):
+        metric = METRICS[name]
+        values = ", ".join(f"{key} {_number(look['figures'][i], metric.decimals)}" for key, look in looks.items())
+        told.append(f"{_capital(metric.name.replace('_', ' '))} ({metric.unit}): {values}.")
     return " ".join(told)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 # --- the picture --------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ const toRows = (picture) =>
 function rangeControl(knob, id, send) {
   const limits = { min: knob.low, max: knob.high, step: knob.step };
   const slider = make("input", { type: "range", id, ...limits, "aria-describedby": `${id}-meaning` });
-  const box = make("input", { type: "number", ...limits, "aria-label": `${knob.label}, ${knob.unit}: type a value` });
+  const box = make("input", { type: "number", step: "any", "aria-label": `${knob.label}, ${knob.unit}: type a value` });
   const say = () => slider.setAttribute("aria-valuetext", `${box.value} ${knob.unit}`);
   const show = (value) => {
     slider.value = value;
