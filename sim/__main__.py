@@ -1,0 +1,170 @@
+"""The command line: everything that is done outside notebooks. ``python -m sim --help`` lists it.
+
+Exit codes: 0 done and passed, 1 done and something did not pass, 2 the command or a value was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import sim
+import sim.experiment
+from sim.core.knob import ParameterError, knobs
+
+ROOT = Path(__file__).resolve().parent.parent
+BENCHES = ("spread", "slider", "audience")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may not know Chinese; a question mark is better than a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except (ParameterError, ValueError, FileNotFoundError) as error:
+        print(f"sim {args.command}: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sim", description="Social Media Operations Lab, outside notebooks.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        made.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
+        return made
+
+    one = command("simulate", _simulate, "Run one scenario once and print its metrics.")
+    _world_options(one)
+    one.add_argument("--replication", type=int, default=0, help="which of the seed's worlds (default 0)")
+    two = command("compare", _compare, "Run the base scenario against a changed one on common random numbers.")
+    _world_options(two)
+    two.add_argument("--replications", type=int, default=20, help="paired worlds (default 20)")
+    two.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
+    bench = command("bench", _bench, "Measure speed as ratios on this machine.")
+    bench.add_argument("what", choices=BENCHES)
+    bench.add_argument("--quick", action="store_true", help="fewer repetitions")
+    books = command("notebooks", _notebooks, "Execute and normalise the stored notebooks.")
+    books.add_argument("names", nargs="*", help="some of them (default: all)")
+    books.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
+    command("parameters", _parameters, "List every parameter with unit, range, mark and source.")
+    return parser
+
+
+def _world_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=1, help="seed of the world (default 1)")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="PATH=VALUE", dest="changes", help="change a parameter; repeatable"
+    )
+
+
+def _changed(changes: Sequence[str]) -> sim.Scenario:
+    wanted: dict[str, Any] = {}
+    declared = knobs(sim.base)
+    for change in changes:
+        path, equals, text = change.partition("=")
+        if not equals:
+            raise ParameterError(f"--set {change!r} is not of the form PATH=VALUE.")
+        kind = declared[path].kind if path in declared else "number"
+        wanted[path] = _value(kind, text)
+    return sim.vary(sim.base, wanted) if wanted else sim.base
+
+
+def _value(kind: str, text: str) -> Any:
+    if kind == "choice":
+        return text
+    if kind == "switch":
+        return {"true": True, "on": True, "false": False, "off": False}.get(text.lower(), text)
+    if kind == "subset":
+        return tuple(text.split(","))
+    numbers = [_number(part) for part in text.split(",")]
+    return numbers if kind in ("mix", "table") else numbers[0]
+
+
+def _number(text: str) -> Any:
+    for read in (int, float):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _simulate(args: argparse.Namespace) -> int:
+    run = sim.simulate(_changed(args.changes), seed=args.seed, replication=args.replication)
+    found = sim.measure(run, sim.METRICS)
+    for name, value in found.items():
+        metric = sim.METRICS[name]
+        print(f"{metric.label:<32} {value:>14,.{metric.decimals}f} {metric.unit}")
+    items = [{"id": name, "verdict": "measured", "value": value, "low": None, "high": None} for name, value in found.items()]
+    return _finish(args, items)
+
+
+def _compare(args: argparse.Namespace) -> int:
+    changed = _changed(args.changes)
+    if changed is sim.base:
+        raise ParameterError("compare needs at least one --set PATH=VALUE: without it both scenarios are the same.")
+    with sim.experiment.local_workers(args.jobs) if args.jobs > 1 else nullcontext() as executor:
+        results = sim.compare([sim.base, changed], replications=args.replications, seed=args.seed, executor=executor)
+    table = sim.differences(results, baseline=sim.base.name)
+    print(f"{changed.name} against {sim.base.name}, {args.replications} paired replications, seed {args.seed}")
+    print(table.drop(columns="scenario").to_string(index=False, float_format=lambda x: f"{x:.4g}"))
+    items = [
+        {"id": row.metric, "verdict": row.verdict, "value": row.difference, "low": row.low, "high": row.high}
+        for row in table.itertuples()
+    ]
+    return _finish(args, items)
+
+
+def _bench(args: argparse.Namespace) -> int:
+    if not (ROOT / "benchmarks" / f"{args.what}.py").exists():
+        raise FileNotFoundError("the benchmarks are part of the repository, not of the installed package: run it there.")
+    sys.path.insert(0, str(ROOT))
+    rows = importlib.import_module(f"benchmarks.{args.what}").run(quick=args.quick)
+    for row in rows:
+        said = "  ".join(f"{k} {v:.4g}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items() if k != "id")
+        print(f"{row['id']:<34} {said}")
+    if args.json:
+        passed = sum(row.get("passed", True) for row in rows)
+        print(json.dumps({"passed": passed, "total": len(rows), "items": rows}, ensure_ascii=False))
+    return 0 if all(row.get("passed", True) for row in rows) else 1
+
+
+def _notebooks(args: argparse.Namespace) -> int:
+    from sim.course import notebooks
+
+    findings = notebooks.run(args.names, check=args.check)
+    print("\n".join(findings) if findings else "notebooks: no findings")
+    items = [{"id": f, "verdict": "finding", "value": None, "low": None, "high": None} for f in findings]
+    return _finish(args, items, passed=0) if findings else _finish(args, [])
+
+
+def _parameters(args: argparse.Namespace) -> int:
+    table = sim.describe(sim.base)
+    print(table.drop(columns=["source"]).to_string(index=False, max_colwidth=48))
+    items = [{"id": row.path, "verdict": row.mark, "value": row.value, "low": row.low, "high": row.high} for row in table.itertuples()]
+    return _finish(args, items)
+
+
+def _finish(args: argparse.Namespace, items: list[dict[str, Any]], *, passed: int | None = None) -> int:
+    count = len(items) if passed is None else passed
+    if args.json:
+        clean = [{k: None if isinstance(v, float) and v != v else v for k, v in item.items()} for item in items]
+        print(json.dumps({"passed": count, "total": len(items), "items": clean}, ensure_ascii=False))
+    return 0 if count == len(items) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
