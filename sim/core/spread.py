@@ -21,8 +21,10 @@ chance of telling adds people without exchanging anybody. Times are in hours.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
@@ -153,7 +155,7 @@ class Outbreak:
     ``susceptibility``: probability per person to accept a contact, kept by reference, so that a process may change it
     between ticks. ``blocked``: True for people who never hear. ``pass_on``: probability, one or per person, that
     somebody who heard tells it. ``stifling``: a teller who meets somebody who has heard already stops telling
-    (Maki-Thompson). ``horizon_h``: later contacts are not kept.
+    (Maki-Thompson). ``horizon_h``, rounded up to whole ticks: what lies beyond does not happen.
     Raise a ValueError that names the argument if a shape or a range is wrong.
     """
 
@@ -178,7 +180,7 @@ class Outbreak:
                 f"at most {_MOST_TICKS:,} ticks long."
             )
         self.network, self.telling = network, telling
-        self.horizon_h, self.tick_h = float(horizon_h), float(tick_h)
+        self.tick_h, self._n_ticks = float(tick_h), math.ceil(horizon_h / tick_h - 1e-9)
         self.susceptibility = _per_person("susceptibility", susceptibility, n)
         self.activity, self.stifling = activity, stifling
         self._pass_on = _share_each("pass_on", pass_on, n)
@@ -192,7 +194,7 @@ class Outbreak:
             self._closed |= self._blocked
         self._buckets: dict[int, list[_Contacts]] = {}
         self._next_tick = 0
-        self._latest = np.empty(n, dtype=np.int64)  # scratch space of _first_of_each
+        self._scratch = np.empty(n)  # working space of _first_of_each
         # The record, one slot per person who heard. Memory that is never written costs nothing.
         self.size = 0
         self._person = np.empty(n, dtype=np.int32)
@@ -264,7 +266,7 @@ class Outbreak:
         row, link = self.network.links_of(people)
         chance = self.telling.chance(keyed_uniforms(self._duration_key, people))
         link_u = keyed_uniforms(self._link_key, link)
-        told = np.flatnonzero(link_u < chance[row])
+        told = (link_u < chance[row]).nonzero()[0]
         if not self.stifling:  # whoever has heard cannot hear again: no need to make the contact
             told = told[~self._closed[self.network.neighbours[link[told]]]]
         slot = slots[row[told]]
@@ -273,17 +275,14 @@ class Outbreak:
         self._sort_into_buckets(_Contacts(time_h, link[told], slot))
 
     def _sort_into_buckets(self, contacts: _Contacts) -> None:
-        contacts = contacts.at(np.flatnonzero(contacts.time_h < self.horizon_h))
-        if contacts.time_h.size == 0:
-            return
-        tick = (contacts.time_h * (1 / self.tick_h)).astype(np.int16)
+        tick = np.minimum(contacts.time_h * (1 / self.tick_h), self._n_ticks).astype(np.int16)
         order = np.argsort(tick, kind="stable")
         contacts, tick = contacts.at(order), tick[order]
-        ends = np.append(np.flatnonzero(tick[1:] != tick[:-1]) + 1, tick.size)
-        start = 0
-        for number, end in zip(tick[ends - 1].tolist(), ends.tolist(), strict=True):
-            self._buckets.setdefault(number, []).append(contacts.at(slice(start, end)))
-            start = end
+        edges = [0, *((tick[1:] != tick[:-1]).nonzero()[0] + 1).tolist(), tick.size]
+        for start, end in pairwise(edges):
+            number = int(tick[start]) if end else self._n_ticks
+            if number < self._n_ticks:  # the rest lies beyond the horizon
+                self._buckets.setdefault(number, []).append(contacts.at(slice(start, end)))
 
     def _arrive(self, contacts: _Contacts, acceptance: float) -> np.ndarray:
         """Settle contacts of the present tick; return the slots of those who heard."""
@@ -294,18 +293,20 @@ class Outbreak:
         if acceptance < 1 or self.susceptibility is not None:
             limit = acceptance if self.susceptibility is None else acceptance * self.susceptibility[target]
             counts &= keyed_uniforms(self._accept_key, contacts.link) < limit
-        counts = np.flatnonzero(counts)
+        counts = counts.nonzero()[0]
         first = counts[self._first_of_each(target[counts], contacts.time_h[counts])]
         slot = contacts.slot[first]
         return self._record(target[first], contacts.time_h[first], self._person[slot], self._generation[slot] + 1)
 
     def _first_of_each(self, target: np.ndarray, time_h: np.ndarray) -> np.ndarray:
-        """Return the places of the earliest contact of each target."""
-        latest_first = np.argsort(time_h, kind="stable")[::-1]
-        target = target[latest_first]
-        # Of repeated indices the last assignment stays: the earliest contact.
-        self._latest[target] = latest_first
-        return latest_first[self._latest[target] == latest_first]
+        """Return the places of the earliest contact of each target; among equals, the one put down first."""
+        best = self._scratch
+        best[target] = np.inf
+        np.minimum.at(best, target, time_h)
+        first = (time_h == best[target]).nonzero()[0]
+        # Of repeated indices the last assignment stays, hence the reversed order.
+        best[target[first[::-1]]] = first[::-1]
+        return first[best[target[first]] == first]
 
     def _stifle(self, contacts: _Contacts) -> _Contacts:
         """Drop contacts of tellers who have stopped; those who meet somebody in the know stop."""
