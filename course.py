@@ -405,7 +405,8 @@ def jupyter_command(env, root, port=None, browser=True, extra=()):
     work = Path(root) / "work"
     page = "/lab/tree/" + FIRST_NOTEBOOK if (work / FIRST_NOTEBOOK).exists() else "/lab"
     command = [str(env.python), "-P", "-m", "jupyterlab", "--ServerApp.root_dir=" + str(work)]
-    command += ["--LabApp.default_url=" + page]
+    # Read-only: packages come from the lock, so Lab need not ask an index what else there is.
+    command += ["--LabApp.default_url=" + page, "--LabApp.extension_manager=readonly"]
     if port is not None:
         command += ["--ServerApp.port={}".format(port)]
     if not browser:
@@ -559,7 +560,7 @@ def examine(root, port):
         )
     except CourseError as problem:
         yield "FAIL", str(problem).replace("; mend:", " — mend:") + "."
-    yield examine_path(str(root), os.name)
+    yield examine_path(str(root), os.name, long_paths_allowed())
     yield examine_settings()
     for env, purpose in ((trainee(root), "lab"), (developer(root), "test")):
         yield examine_environment(env, purpose)
@@ -575,11 +576,11 @@ def examine(root, port):
     )
 
 
-def examine_path(path, system):
-    """Judge the folder's own name."""
-    if system == "nt" and len(path) > 120:
+def examine_path(path, system, long_paths):
+    """Judge the folder's own name; the longest file of the environment has 172 characters below it."""
+    if system == "nt" and len(path) > 80 and not long_paths:
         return "FAIL", (
-            "the folder's path has {} characters and Windows stops at 260 for the files in it — mend: move "
+            "the folder's path has {} characters, and Windows stops at 260 for the files in it — mend: move "
             "the course to a short path such as C:\\course.".format(len(path))
         )
     odd = [
@@ -587,9 +588,19 @@ def examine_path(path, system):
         for what, there in (("spaces", " " in path), ("non-ASCII characters", not path.isascii()))
         if there
     ]
-    return "ok", "the folder's path is fine{}.".format(
-        " ({} do no harm)".format(" and ".join(odd)) if odd else ""
-    )
+    harmless = " ({} in it do no harm)".format(" and ".join(odd)) if odd else ""
+    return "ok", "the folder's path is fine{}.".format(harmless)
+
+
+def long_paths_allowed():
+    """Tell whether this Windows has been told to accept long paths."""
+    try:
+        import winreg  # not there elsewhere
+
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem") as key:
+            return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+    except (ImportError, OSError):
+        return False
 
 
 def examine_settings():

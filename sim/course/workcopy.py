@@ -339,7 +339,7 @@ def span(cells: list[Cell], section: str) -> tuple[int, int] | None:
     number = re.escape(section)
     heads = [(index, level, text) for index, level, text in _headings(cells) if level <= 3]
     # A heading that begins with the number wins over one that only mentions it ("Sections 2.1 to 2.3").
-    for pattern in (rf"^\W*{number}(?![\d.]*\d)", rf"(?<!\.)\b{number}\b"):
+    for pattern in (rf"^\W*{number}(?!\.?\d)", rf"(?<![\d.]){number}(?!\.?\d)"):
         for index, level, text in heads:
             if re.search(pattern, text):
                 later = (i for i, other, _ in _headings(cells) if i > index and other <= level)
