@@ -1,4 +1,4 @@
-"""The graph all spread benchmarks share: preferential attachment (Barabasi-Albert), made quickly with numpy."""
+"""The graph of the spread benchmarks: preferential attachment (Barabasi-Albert), made with numpy."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def preferential_attachment(n_people: int, links_each: int, generator: np.random
     """Draw a mutual network in which newcomers link to ``links_each`` others in proportion to their degree.
 
     Each link end copies an end of the list of all earlier ends (Batagelj & Brandes 2005). A copy of a copy is
-    followed until it reaches a newcomer's own end; all links do this at once. Links to oneself and double links,
-    well under one per cent, are dropped.
+    followed until it reaches a newcomer's own end; all links do this at once. Links to oneself and double
+    links, well under one per cent, are dropped.
     """
     n_links = n_people * links_each
     # Ends 2 e (the newcomer e // links_each) and 2 e + 1 (a copy of an end before it).

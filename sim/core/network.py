@@ -1,11 +1,11 @@
 """The follower network: who hears whom.
 
 A link from u to v means that v follows u, so v hears what u says. Links are stored in compressed rows: the
-followers of person u are ``neighbours[indptr[u]:indptr[u + 1]]``. One network serves resharing, word of mouth,
-crises and corrections.
+followers of person u are ``neighbours[indptr[u]:indptr[u + 1]]``. One network serves resharing, word of
+mouth, crises and corrections.
 
-The number of followers has the heavy tail found on real platforms: P(followers >= x) ~ x^-(a - 1) with a = 2.19
-(Kuaishou users, computed from the public sample), up to a few large accounts (KOL, 关键意见领袖).
+The number of followers has the heavy tail found on real platforms: P(followers >= x) ~ x^-(a - 1) with a =
+2.19 (Kuaishou users, computed from the public sample), up to a few large accounts (KOL, 关键意见领袖).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Network:
         return self.neighbours[self.indptr[person] : self.indptr[person + 1]]
 
     def links_of(self, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return all links that leave ``people``: (place in ``people``, place in ``neighbours``), row after row."""
+        """Return the links that leave ``people``: (places in ``people``, places in ``neighbours``)."""
         start = self.indptr[people]
         degree = self.indptr[np.asarray(people) + 1] - start
         row = np.repeat(np.arange(degree.size, dtype=np.int32), degree)
@@ -125,11 +125,11 @@ def follower_network(
 ) -> Network:
     """Draw a follower network with heavy-tailed follower counts.
 
-    Expected follower counts are the quantiles of a power law with density exponent ``tail_exponent`` (at least 2.05),
-    cut off at ``largest_share`` of all people and dealt out to people at random; so every draw has its large
-    accounts. Followers are chosen uniformly. With ``segment`` (a whole number per person) a share ``homophily``
-    (0 to 1) of the links stays inside the segment and the rest goes to anybody. Dropped double links make the mean
-    fall short of ``mean_degree`` by a few per cent in small populations.
+    Expected follower counts are the quantiles of a power law with density exponent ``tail_exponent`` (at
+    least 2.05), cut off at ``largest_share`` of all people and dealt out to people at random; so every draw
+    has its large accounts. Followers are chosen uniformly. With ``segment`` (a whole number per person) a
+    share ``homophily`` (0 to 1) of the links stays inside the segment and the rest goes to anybody. Dropped
+    double links make the mean fall short of ``mean_degree`` by a few per cent in small populations.
     """
     _check(n_people, mean_degree, tail_exponent, largest_share, segment, homophily)
     expected = _power_law_quantiles(n_people, mean_degree, tail_exponent, largest_share)
@@ -166,7 +166,9 @@ def _check(
     if segment is None and homophily > 0:
         raise ValueError(f"homophily = {homophily} needs segment, a whole number per person.")
     if segment is not None and np.shape(segment) != (n_people,):
-        raise ValueError(f"segment has shape {np.shape(segment)}; it must be one number per person, ({n_people},).")
+        raise ValueError(
+            f"segment has shape {np.shape(segment)}; it must be one number per person, ({n_people},)."
+        )
 
 
 def _power_law_quantiles(n_people: int, mean: float, exponent: float, largest_share: float) -> np.ndarray:
@@ -196,7 +198,7 @@ def _same_segment(segment: np.ndarray, source: np.ndarray, generator: np.random.
 
 
 def well_mixed(n_people: int, *, degree: int, generator: np.random.Generator) -> Network:
-    """Draw a network where each person is heard by ``degree`` others chosen uniformly: the mean-field limit."""
+    """Draw a network where each person is heard by ``degree`` random others: the mean-field limit."""
     if not 0 <= degree < n_people:
         raise ValueError(f"degree = {degree} is outside 0 to {n_people - 1}, everybody else.")
     source = np.repeat(np.arange(n_people), degree)
@@ -206,9 +208,10 @@ def well_mixed(n_people: int, *, degree: int, generator: np.random.Generator) ->
 
 
 def from_degrees(degrees: np.ndarray, *, generator: np.random.Generator) -> Network:
-    """Draw a mutual network with (almost) the given degrees by joining stubs at random: the configuration model.
+    """Draw a mutual network with (almost) the given degrees: the configuration model.
 
-    Links to oneself and double links, a vanishing share in large networks, are dropped.
+    Stubs are joined at random. Links to oneself and double links, a vanishing share in large networks, are
+    dropped.
     """
     degree = np.asarray(degrees)
     if degree.ndim != 1 or degree.size < 1 or (degree < 0).any() or degree.sum() % 2:

@@ -3,20 +3,22 @@
 It carries reshared posts, rumours, negative opinion and corrections alike. The story:
 
 1. Somebody hears the message at time t and, with probability ``pass_on``, starts to tell it.
-2. Each follower is told with a chance and after a delay that a *manner of telling* decides: ``ShareOnce`` (a reshare
-   that a follower sees or does not see) or ``KeepTelling`` (talk at a rate until the teller loses interest).
-3. A contact that arrives at somebody who has not heard yet is accepted with probability
-   ``acceptance(time) * susceptibility[person]``. Answers, counter-messages and moderation act here, at arrival, so
-   a decision may change the course at any hour.
+2. Each follower is told with a chance and after a delay that a *manner of telling* decides: ``ShareOnce`` (a
+   reshare that a follower sees or does not see) or ``KeepTelling`` (talk at a rate until the teller loses
+   interest).
+3. A contact that arrives at somebody who has not heard yet is accepted with probability ``acceptance(time) *
+   susceptibility[person]``. Answers, counter-messages and moderation act here, at arrival, so a decision may
+   change the course at any hour.
 
-The engine waits in buckets, one per tick: a contact is put into the bucket of the tick in which it arrives, and a tick
-handles its bucket in rounds until nothing new falls into it. The work is one look at each link of those who tell, and
-does not grow with the number of ticks. Who hears at all does not depend on the tick (as long as acceptance is
-constant); a shorter tick only settles more finely who, of two contacts in the same tick, came first.
+The engine waits in buckets, one per tick: a contact is put into the bucket of the tick in which it arrives,
+and a tick handles its bucket in rounds until nothing new falls into it. The work is one look at each link of
+those who tell, and does not grow with the number of ticks. Who hears at all does not depend on the tick (as
+long as acceptance is constant); a shorter tick only settles more finely who, of two contacts in the same
+tick, came first.
 
-All chance is a function of (key, person) or (key, link), see ``keyed_uniforms``. Two runs with equal generators and
-different decisions are therefore the same world, person by person, until the decision takes effect, and raising the
-chance of telling adds people without exchanging anybody. Times are in hours.
+All chance is a function of (key, person) or (key, link), see ``keyed_uniforms``. Two runs with equal
+generators and different decisions are therefore the same world, person by person, until the decision takes
+effect, and raising the chance of telling adds people without exchanging anybody. Times are in hours.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ NOBODY = -1
 _MOST_TICKS = 32_000  # tick numbers are kept in 16 bits, which sort fastest
 
 
-# --- manners of telling ---------------------------------------------------------------------------------------------
+# --- manners of telling -------------------------------------------------------------------------------------
 
 
 class Telling(Protocol):
@@ -78,10 +80,11 @@ class ShareOnce:
 
 @dataclass(frozen=True)
 class KeepTelling:
-    """Talk to each follower at ``per_hour`` until interest is lost, after an exponential time of mean ``duration_h``.
+    """Talk to each follower at ``per_hour`` until interest is lost, after ``duration_h`` on average.
 
-    This is the susceptible-infected-recovered process with infection rate ``per_hour`` along a link and recovery rate
-    1 / ``duration_h``. A follower is told with probability T = r d / (1 + r d), averaged over tellers.
+    Interest lasts an exponential time. This is the susceptible-infected-recovered process with infection rate
+    ``per_hour`` along a link and recovery rate 1 / ``duration_h``. A follower is told with probability T = r
+    d / (1 + r d), averaged over tellers.
     """
 
     per_hour: float
@@ -90,7 +93,7 @@ class KeepTelling:
     def __post_init__(self) -> None:
         if not 0 <= self.per_hour < np.inf or not 0 < self.duration_h < np.inf:
             raise ValueError(
-                f"KeepTelling needs per_hour >= 0 and duration_h > 0, not {self.per_hour} and {self.duration_h}."
+                f"KeepTelling needs per_hour >= 0 and duration_h > 0: {self.per_hour}, {self.duration_h}."
             )
 
     @property
@@ -104,15 +107,15 @@ class KeepTelling:
         return 1 - (1 - person_u) ** (self.per_hour * self.duration_h)
 
     def delay_h(self, link_u: np.ndarray) -> np.ndarray:
-        """Return the time of the first talk: exponential at ``per_hour``; it lies before D just if u < chance."""
+        """Return the time of the first talk, exponential at ``per_hour``: before D just if u < chance."""
         return -np.log1p(-link_u) / self.per_hour
 
 
 class ActivityClock:
     """A clock that runs fast when people are online and slowly at night.
 
-    ``by_hour``: 24 activities, any scale, all above 0; ``start_hour``: hour of the day at time 0. A delay of one
-    active hour takes one hour on average over the day.
+    ``by_hour``: 24 activities, any scale, all above 0; ``start_hour``: hour of the day at time 0. A delay of
+    one active hour takes one hour on average over the day.
     """
 
     def __init__(self, by_hour: np.ndarray, *, start_hour: float = 0.0) -> None:
@@ -128,10 +131,11 @@ class ActivityClock:
         day, hour = np.divmod(np.asarray(time_h) + self._start, 24)
         goal = np.interp(hour, self._hours, self._active) + active_h
         more_days, rest = np.divmod(goal, 24)
-        return (day + more_days) * 24 + np.interp(rest, self._active, self._hours) - self._start
+        end = (day + more_days) * 24 + np.interp(rest, self._active, self._hours) - self._start
+        return np.maximum(end, time_h)  # rounding must not turn time back
 
 
-# --- the engine -----------------------------------------------------------------------------------------------------
+# --- the engine ---------------------------------------------------------------------------------------------
 
 
 class _Contacts(NamedTuple):
@@ -146,16 +150,20 @@ class _Contacts(NamedTuple):
 
 
 def _joined(parts: list[_Contacts]) -> _Contacts:
-    return parts[0] if len(parts) == 1 else _Contacts(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return (
+        parts[0]
+        if len(parts) == 1
+        else _Contacts(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    )
 
 
 class Outbreak:
     """One message under way; ``spread`` runs it to the end, a process may advance it hour by hour.
 
-    ``susceptibility``: probability per person to accept a contact, kept by reference, so that a process may change it
-    between ticks. ``blocked``: True for people who never hear. ``pass_on``: probability, one or per person, that
-    somebody who heard tells it. ``stifling``: a teller who meets somebody who has heard already stops telling
-    (Maki-Thompson). ``horizon_h``, rounded up to whole ticks: what lies beyond does not happen.
+    ``susceptibility``: probability per person to accept a contact, kept by reference, so that a process may
+    change it between ticks. ``blocked``: True for people who never hear. ``pass_on``: probability, one or per
+    person, that somebody who heard tells it. ``stifling``: a teller who meets somebody who has heard already
+    stops telling (Maki-Thompson). ``horizon_h``, rounded up to whole ticks: what lies beyond does not happen.
     Raise a ValueError that names the argument if a shape or a range is wrong.
     """
 
@@ -176,8 +184,8 @@ class Outbreak:
         n = network.n_people
         if not 0 < tick_h <= horizon_h < np.inf or horizon_h / tick_h > _MOST_TICKS:
             raise ValueError(
-                f"tick_h = {tick_h} and horizon_h = {horizon_h} must be above 0, the horizon at least one tick and "
-                f"at most {_MOST_TICKS:,} ticks long."
+                f"tick_h = {tick_h} and horizon_h = {horizon_h}: the tick must be above 0, the horizon at least "
+                f"one tick and at most {_MOST_TICKS:,} ticks long."
             )
         self.network, self.telling = network, telling
         self.tick_h, self._n_ticks = float(tick_h), math.ceil(horizon_h / tick_h - 1e-9)
@@ -188,10 +196,10 @@ class Outbreak:
         self._duration_key, self._link_key, self._accept_key, self._pass_key = (
             int(key) for key in generator.integers(2**64, size=4, dtype=np.uint64)
         )
-        self._closed = np.zeros(n, dtype=bool)  # has heard, or never will
-        self._blocked = None if blocked is None else _per_person("blocked", blocked, n).astype(bool)
-        if self._blocked is not None:
-            self._closed |= self._blocked
+        self._blocked = np.zeros(n, dtype=bool)
+        if blocked is not None:
+            self._blocked |= np.asarray(_per_person("blocked", blocked, n), dtype=bool)
+        self._closed = self._blocked.copy()  # has heard, or never will
         self._buckets: dict[int, list[_Contacts]] = {}
         self._next_tick = 0
         self._scratch = np.empty(n)  # working space of _first_of_each
@@ -220,24 +228,29 @@ class Outbreak:
         return answer
 
     def start(self, people: np.ndarray, *, at_h: float | None = None) -> None:
-        """Let ``people`` start to tell at ``at_h`` (default: now); those who have heard already or are blocked do not.
+        """Let ``people`` start to tell, now or at ``at_h`` within the coming tick.
 
-        Raise a ValueError if a person does not exist or the time is past.
+        Those who have heard already or are blocked do nothing. Raise a ValueError if a person does not exist or the
+        time lies elsewhere.
         """
         when = self.now_h if at_h is None else float(at_h)
-        if not self.now_h <= when:
-            raise ValueError(f"at_h = {at_h} has passed: the outbreak has reached {self.now_h:g} h.")
+        if not self.now_h <= when < self.now_h + self.tick_h:
+            raise ValueError(
+                f"at_h = {at_h} is outside the coming tick, {self.now_h:g} h and {self.tick_h:g} h more."
+            )
         seeds = np.unique(np.asarray(people))
         if seeds.size == 0:
             return
         if seeds.dtype.kind not in "iu" or seeds[0] < 0 or seeds[-1] >= self.network.n_people:
-            raise ValueError(f"seeds must be whole numbers between 0 and {self.network.n_people - 1}, the last person.")
+            raise ValueError(
+                f"seeds must be whole numbers between 0 and {self.network.n_people - 1}, the last person."
+            )
         seeds = seeds[~self._closed[seeds]].astype(np.int32)
         slots = self._record(seeds, np.full(seeds.size, when), np.full(seeds.size, NOBODY), 0)
         self._tell(slots)
 
     def tick(self, acceptance: float = 1.0) -> np.ndarray:
-        """Handle one tick, in which a contact is accepted with probability ``acceptance``; return who newly heard."""
+        """Handle one tick and return who newly heard; ``acceptance``: probability to accept a contact."""
         _check_share("acceptance", acceptance)
         before = self.size
         while self._next_tick in self._buckets:
@@ -261,7 +274,9 @@ class Outbreak:
         """Find out whom the people in ``slots`` will tell, and put these contacts into their buckets."""
         people = self._person[slots]
         if self._pass_on is not None:
-            tells = (keyed_uniforms(self._pass_key, people) < self._pass_on[people]) | (self._generation[slots] == 0)
+            tells = (keyed_uniforms(self._pass_key, people) < self._pass_on[people]) | (
+                self._generation[slots] == 0
+            )
             slots, people = slots[tells], people[tells]
         row, link = self.network.links_of(people)
         chance = self.telling.chance(keyed_uniforms(self._duration_key, people))
@@ -275,7 +290,8 @@ class Outbreak:
         self._sort_into_buckets(_Contacts(time_h, link[told], slot))
 
     def _sort_into_buckets(self, contacts: _Contacts) -> None:
-        tick = np.minimum(contacts.time_h * (1 / self.tick_h), self._n_ticks).astype(np.int16)
+        # Rounding must not put a contact into a tick that is over.
+        tick = np.clip(contacts.time_h * (1 / self.tick_h), self._next_tick, self._n_ticks).astype(np.int16)
         order = np.argsort(tick, kind="stable")
         contacts, tick = contacts.at(order), tick[order]
         edges = [0, *((tick[1:] != tick[:-1]).nonzero()[0] + 1).tolist(), tick.size]
@@ -296,7 +312,9 @@ class Outbreak:
         counts = counts.nonzero()[0]
         first = counts[self._first_of_each(target[counts], contacts.time_h[counts])]
         slot = contacts.slot[first]
-        return self._record(target[first], contacts.time_h[first], self._person[slot], self._generation[slot] + 1)
+        return self._record(
+            target[first], contacts.time_h[first], self._person[slot], self._generation[slot] + 1
+        )
 
     def _first_of_each(self, target: np.ndarray, time_h: np.ndarray) -> np.ndarray:
         """Return the places of the earliest contact of each target; among equals, the one put down first."""
@@ -312,9 +330,7 @@ class Outbreak:
         """Drop contacts of tellers who have stopped; those who meet somebody in the know stop."""
         contacts = contacts.at(contacts.time_h <= self._stops_h[contacts.slot])
         target = self.network.neighbours[contacts.link]
-        knows = self._closed[target]
-        if self._blocked is not None:
-            knows &= ~self._blocked[target]
+        knows = self._closed[target] & ~self._blocked[target]
         np.minimum.at(self._stops_h, contacts.slot[knows], contacts.time_h[knows])
         return contacts.at(contacts.time_h <= self._stops_h[contacts.slot])
 
@@ -347,8 +363,9 @@ def spread(
 ) -> Cascade:
     """Run one message from ``seeds``, who start at time 0, until ``horizon_h`` or until nothing is under way.
 
-    ``acceptance``: probability to accept a contact, one value per hour since the start, the last one stays; the value
-    at the beginning of a tick counts for the whole tick. The other arguments are those of ``Outbreak``.
+    ``acceptance``: probability to accept a contact, one value per hour since the start, the last one stays;
+    the value at the beginning of a tick counts for the whole tick. The other arguments are those of
+    ``Outbreak``.
     """
     outbreak = Outbreak(
         network,
@@ -367,11 +384,11 @@ def spread(
         raise ValueError("acceptance must hold at least one hour.")
     outbreak.start(seeds)
     while outbreak.active:
-        outbreak.tick(hourly[min(int(outbreak.now_h), len(hourly) - 1)])
+        outbreak.tick(hourly[min(int(outbreak.now_h + 1e-9), len(hourly) - 1)])
     return outbreak.cascade()
 
 
-# --- what is left behind --------------------------------------------------------------------------------------------
+# --- what is left behind ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -420,7 +437,12 @@ class Cascade:
         import pandas as pd
 
         return pd.DataFrame(
-            {"person": self.person, "time_h": self.time_h, "source": self.source, "generation": self.generation}
+            {
+                "person": self.person,
+                "time_h": self.time_h,
+                "source": self.source,
+                "generation": self.generation,
+            }
         )
 
     def __repr__(self) -> str:

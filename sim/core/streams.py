@@ -1,8 +1,8 @@
 """Random streams named by purpose and entity.
 
 Each use of chance has a stream of its own, keyed by (seed; replication, purpose, entity). Two scenarios that
-share a seed therefore differ only where their parameters differ: one more post on day 60 takes its numbers from
-its own stream and shifts nobody else's (common random numbers).
+share a seed therefore differ only where their parameters differ: one more post on day 60 takes its numbers
+from its own stream and shifts nobody else's (common random numbers).
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ _BLOCK = 16_384  # numbers at once: they stay in the processor's cache, which is
 
 
 def keyed_uniforms(key: int, counter: np.ndarray) -> np.ndarray:
-    """Return one uniform number in [0, 1) per element of ``counter``, a function of ``key`` and the counter alone.
+    """Return one uniform number in [0, 1) per element of ``counter``, a function of key and counter alone.
 
-    ``counter`` holds whole numbers of at least 0 (a person, a link), any shape; the answer has that shape, 53 bits
-    each. Nothing is drawn in sequence, so what happens to one person never shifts the numbers of another.
-    The numbers are output number ``counter`` of the SplitMix64 generator started at ``key`` (Steele, Lea & Flood
-    2014). Draw ``key`` from a stream: ``int(generator.integers(2**64, dtype=np.uint64))``.
+    ``counter`` holds whole numbers of at least 0 (a person, a link), any shape; the answer has that shape, 53
+    bits each. Nothing is drawn in sequence, so what happens to one person never shifts the numbers of
+    another. The numbers are output number ``counter`` of the SplitMix64 generator started at ``key`` (Steele,
+    Lea & Flood 2014). Draw ``key`` from a stream: ``int(generator.integers(2**64, dtype=np.uint64))``.
     """
     counter, first = np.asarray(counter), np.uint64((key + int(_STEP)) % 2**64)
     if counter.size <= _BLOCK:
