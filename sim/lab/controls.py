@@ -9,6 +9,7 @@ A panel shows one run of A and one of B. It is for looking and guessing; a concl
 
 from __future__ import annotations
 
+import html
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import anywidget
+import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from sim.model import Run
     from sim.scenario import Scenario
 
-__all__ = ["POSTING", "Curve", "LivePanel", "View", "panel", "panel_chart"]
+__all__ = ["POSTING", "Curve", "LivePanel", "Prediction", "View", "panel", "panel_chart"]
 
 HERE = Path(__file__).parent
 VISIBLE = 8
@@ -185,6 +187,34 @@ def panel(
     return LivePanel(scenario, paths, view, seed=seed, mode=mode)
 
 
+class Prediction(widgets.VBox):
+    """A question with answers to choose from and how sure one is; ``answer`` and ``sure`` are None until chosen."""
+
+    def __init__(self, question: str, answers: Sequence[str]) -> None:
+        self.question = question
+        wide = {"width": "auto"}
+        self._answer = widgets.RadioButtons(options=list(answers), value=None, layout=wide)
+        self._answer.description_allow_html = False
+        sure = ["a guess 猜测", "fairly sure 较有把握", "very sure 很有把握"]
+        self._sure = widgets.Dropdown(options=sure, value=None, description="I am 我", layout={"width": "280px"})
+        # The answers are read together with their question: the label belongs to the group.
+        asked = widgets.HTML(f"<b>{html.escape(question)}</b>")
+        super().__init__([asked, self._answer, self._sure])
+
+    @property
+    def answer(self) -> str | None:
+        """The chosen answer."""
+        return self._answer.value
+
+    @property
+    def sure(self) -> str | None:
+        """How sure the person is."""
+        return self._sure.value
+
+    def __repr__(self) -> str:
+        return f"Prediction({self.question!r})"
+
+
 def panel_chart(
     scenario: Scenario, other: Scenario | None = None, view: View = POSTING, *, seed: int = 1, width: int = WIDTH
 ) -> alt.VConcatChart:
@@ -230,24 +260,26 @@ def _control(knob: Knob) -> dict[str, Any]:
 
 
 def _grid(low: float, high: float, finest: float, integer: bool) -> dict[str, float]:
-    """Return a slider's ends and step: about sixty round steps, all inside the range."""
-    step = max(finest, _nice((high - low) / 60))
+    """Return a slider's ends and step: about sixty round steps inside the range, hitting its ends where it can."""
+    power = 10 ** math.floor(math.log10(high - low))
+    steps = [s * power / 100 for s in (1, 2, 5, 10) if s * power / 100 >= finest * 0.999]
     if integer:
-        step = max(1, round(step))
+        steps = [s for s in steps if s == int(s)] or [1.0]
+    whole = [s for s in steps if _divides(s, low) and _divides(s, high)]
+    step = min(whole or steps or [finest], key=lambda s: abs(math.log((high - low) / s / 60)))
     first, last = math.ceil(low / step - 1e-9) * step, math.floor(high / step + 1e-9) * step
     return {name: float(f"{v:.6g}") for name, v in (("low", first), ("high", last), ("step", step))}
 
 
-def _nice(rough: float) -> float:
-    power = 10 ** math.floor(math.log10(rough))
-    return min((s * power for s in (1, 2, 5, 10)), key=lambda step: abs(math.log(step / rough)))
+def _divides(step: float, value: float) -> bool:
+    return math.isclose(value / step, round(value / step), abs_tol=1e-6)
 
 
 def _meaning(knob: Knob) -> str:
+    span = f" {knob.low:g} to {knob.high:g} {knob.unit}." if knob.low is not None and knob.high is not None else ""
     off = f" {knob.off:g} switches it off." if knob.off is not None else ""
-    origin = "assumption of this course" if knob.mark == "A" else knob.source
-    span = f"{knob.low:g} to {knob.high:g} {knob.unit}; " if knob.low is not None and knob.high is not None else ""
-    return f"{knob.meaning[:1].upper()}{knob.meaning[1:]} ({span}{origin}).{off}"
+    origin = "An assumption of this course." if knob.mark == "A" else f"Source: {knob.source}."
+    return f"{_capital(knob.meaning)}.{span}{off} {origin}"
 
 
 def _plain_value(value: Any) -> Any:
