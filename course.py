@@ -294,6 +294,7 @@ def run_logged(command, log, total=0):
         if process.poll() is None:  # Ctrl+C: leave no installer behind
             process.terminate()
             process.wait()
+        process.stdout.close()
         log.flush()
         if live:
             sys.stdout.write("\r" + " " * 28 + "\r")
@@ -335,10 +336,12 @@ def explain(text, log, wheels=None):
         return "a downloaded package is not the one that the lock names; mend: run the command again" + log_at
     network = r"NewConnectionError|Failed to establish|NameResolution|getaddrinfo|ConnectTimeout|unreachable|"
     if re.search(
-        network + r"name resolution|ReadTimeout|Connection refused|error sending request|dns error", text
+        network
+        + r"name resolution|ReadTimeout|Connection refused|error sending request|dns error|from versions: none",
+        text,
     ):
         return (
-            "no network: the package index cannot be reached; mend: connect this machine, set HTTPS_PROXY if "
+            "no network: the package index cannot be reached or is empty; mend: connect this machine, set HTTPS_PROXY if "
             "your network asks for a proxy, or install from a folder of wheels (--wheels)"
         ) + log_at
     last = [line.strip() for line in text.splitlines() if line.strip()] or ["no output"]

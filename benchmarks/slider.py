@@ -36,7 +36,15 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
         seconds = _median(call, repeats)
         rows.append({"id": name, "seconds": seconds, "ratio": seconds / yardstick, "against": "one SimPy event per view",
                      "passed": limit is None or seconds < limit})  # fmt: skip
-    rows.append({"id": "one SimPy event per view", "seconds": yardstick, "ratio": 1.0, "against": "itself", "passed": True})
+    rows.append(
+        {
+            "id": "one SimPy event per view",
+            "seconds": yardstick,
+            "ratio": 1.0,
+            "against": "itself",
+            "passed": True,
+        }
+    )
     return rows
 
 

@@ -184,8 +184,8 @@ class Outbreak:
         n = network.n_people
         if not 0 < tick_h <= horizon_h < np.inf or horizon_h / tick_h > _MOST_TICKS:
             raise ValueError(
-                f"tick_h = {tick_h} and horizon_h = {horizon_h}: the tick must be above 0, the horizon at least "
-                f"one tick and at most {_MOST_TICKS:,} ticks long."
+                f"tick_h = {tick_h} and horizon_h = {horizon_h}: the tick must be above 0, the horizon at "
+                f"least one tick and at most {_MOST_TICKS:,} ticks long."
             )
         self.network, self.telling = network, telling
         self.tick_h, self._n_ticks = float(tick_h), math.ceil(horizon_h / tick_h - 1e-9)
@@ -236,7 +236,7 @@ class Outbreak:
         when = self.now_h if at_h is None else float(at_h)
         if not self.now_h <= when < self.now_h + self.tick_h:
             raise ValueError(
-                f"at_h = {at_h} is outside the coming tick, {self.now_h:g} h and {self.tick_h:g} h more."
+                f"at_h = {at_h} is outside the coming tick, {self.now_h:g} to {self.now_h + self.tick_h:g} h."
             )
         seeds = np.unique(np.asarray(people))
         if seeds.size == 0:

@@ -60,7 +60,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Finding:
-    """A verdict, the interval it rests on (in the unit of the metric) and its size relative to the baseline."""
+    """A verdict, the interval it rests on (in the metric's unit) and its size relative to the baseline."""
 
     verdict: Verdict
     difference: Interval

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import simpy
@@ -25,6 +25,9 @@ from sim.core.streams import Streams
 __all__ = ["People", "Population", "PopulationKey", "Roll", "World", "population"]
 
 Array = np.ndarray
+
+# Candidates kept per population (25 bytes each): enough for a year of daily posts to some thousand followers.
+MOST_KEPT = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Population:
             starts = streams.of("population:follows", i).random(self.n) < key.follower_start
             self.member[name], self.follower_at_start[name] = on, on & starts
         self._rolls: dict[tuple[str, bool], tuple[Array, Array]] = {}
+        self._candidates: dict[tuple[Any, ...], Candidates] = {}
+        self._kept = 0
 
     def _activity(self, rng: np.random.Generator) -> Array:
         awake = rng.random(self.n) >= self.key.dormant_share
@@ -82,6 +87,56 @@ class Population:
             self._rolls[platform, followers] = ids, np.cumsum(self.activity[ids], dtype=np.float64)
         return self._rolls[platform, followers]
 
+    def weight(self, platform: str, *, followers: bool) -> float:
+        """Return the total activity on a roll."""
+        cumulative = self.roll(platform, followers=followers)[1]
+        return float(cumulative[-1]) if len(cumulative) else 0.0
+
+    def candidates(self, purpose: str, entity: tuple[int, ...], platform: str, rate: float, stranger_rate: float) -> Candidates:
+        """Return who might meet a post, drawn once: a Poisson process of ``rate`` per unit of activity.
+
+        First followers come first, then ``stranger_rate`` per unit of activity of all members. The answer depends on
+        the arguments and on nothing that happens in a run, so it is kept and shared between scenarios.
+        """
+        key = (purpose, entity, rate, stranger_rate)
+        if key not in self._candidates:
+            rng = Streams(self.key.seed, self.key.replication).of(purpose, *entity)
+            fans = drawn(*self.roll(platform, followers=True), rate, rng)
+            others = drawn(*self.roll(platform, followers=False), stranger_rate, rng)
+            made = Candidates.of(fans, others, rng)
+            if self._kept > MOST_KEPT:
+                self._candidates.clear()
+                self._kept = 0
+            self._candidates[key] = made
+            self._kept += len(made.ids)
+        return self._candidates[key]
+
+
+class Candidates(NamedTuple):
+    """People who might meet a post and a uniform number for each thing that may happen to them, arrays of shape (k,).
+
+    ``ids`` are sorted within each half (followers, then all members) and repeated if somebody was drawn twice;
+    ``as_fan`` tells the halves apart.
+    """
+
+    ids: Array
+    as_fan: Array
+    thin: Array
+    react: Array
+    move: Array
+    view: Array
+    click: Array
+
+    @classmethod
+    def of(cls, fans: Array, others: Array, rng: np.random.Generator) -> Candidates:
+        """Draw the numbers for ``fans`` and ``others``."""
+        ids = np.concatenate([fans, others])
+        return cls(ids, np.arange(len(ids)) < len(fans), *rng.random((5, len(ids)), dtype=np.float32))
+
+    def joined(self, more: Candidates) -> Candidates:
+        """Return these candidates followed by ``more``."""
+        return Candidates(*map(np.concatenate, zip(self, more, strict=True)))
+
 
 @lru_cache(maxsize=6)
 def population(key: PopulationKey) -> Population:
@@ -90,14 +145,13 @@ def population(key: PopulationKey) -> Population:
 
 
 class Roll:
-    """The followers of one platform, in the order in which they came: the first ones, then the newcomers.
+    """The newcomers among the followers of one platform, in the order in which they came.
 
-    Drawing costs work for the people drawn, not for those on the roll. People who left stay on it and are thinned
-    at drawing by their state, so the first followers keep their places in every scenario (common random numbers).
+    The first followers are on the population's roll, the same in every scenario (common random numbers). People who
+    left stay on the roll and are thinned at drawing by their state. Drawing costs work for the people drawn only.
     """
 
-    def __init__(self, ids: Array, weight: Array) -> None:
-        self.ids, self.weight = ids, weight
+    def __init__(self) -> None:
         self._new_ids = np.empty(1024, np.int32)
         self._new_weight = np.empty(1024, np.float64)
         self._n = 0
@@ -114,15 +168,14 @@ class Roll:
         self._new_weight[self._n : self._n + len(ids)] = last + np.cumsum(activity, dtype=np.float64)
         self._n += len(ids)
 
-    def draw(self, rate: float, rng: np.random.Generator, rng_new: Callable[[], np.random.Generator]) -> Array:
-        """Return ids drawn as a Poisson process of ``rate`` per unit of activity, sorted within each half.
+    def __len__(self) -> int:
+        return self._n
 
-        Somebody may appear more than once. The newcomers are drawn from a generator of their own.
-        """
-        first = drawn(self.ids, self.weight, rate, rng)
-        if not self._n:
-            return first
-        return np.concatenate([first, drawn(self._new_ids[: self._n], self._new_weight[: self._n], rate, rng_new())])
+    def candidates(self, rate: float, rng: np.random.Generator) -> Candidates:
+        """Return newcomers drawn as a Poisson process of ``rate`` per unit of activity."""
+        ids = drawn(self._new_ids[: self._n], self._new_weight[: self._n], rate, rng)
+        ids.sort()
+        return Candidates.of(ids, ids[:0], rng)
 
 
 def drawn(ids: Array, weight: Array, rate: float, rng: np.random.Generator) -> Array:
@@ -138,25 +191,24 @@ def drawn(ids: Array, weight: Array, rate: float, rng: np.random.Generator) -> A
 class People:
     """What changes about people during a run; arrays of shape (n_people,).
 
-    Memory and fatigue decay by themselves: the value is stored with its time and brought up to date when somebody
-    is touched (``current``). ``reactions`` counts reactions in the last weeks with a half-life of 30 days.
+    Memory and fatigue decay by themselves: they are stored as of the hour ``touched_h`` and brought up to date when
+    something happens to somebody (``current``).
     """
 
     def __init__(self, pop: Population, platforms: tuple[str, ...], trust0: float, memory0: float) -> None:
         n = pop.n
         self.following = {p: pop.follower_at_start[p].copy() for p in platforms}
+        self.on_roll = {p: pop.follower_at_start[p].copy() for p in platforms}
         # New zeros cost nothing until they are touched: a million people start as fast as a thousand.
-        self.memory, self.memory_at = np.full(n, memory0, np.float32), np.zeros(n, np.float32)
-        self.fatigue, self.fatigue_at = np.zeros(n, np.float32), np.zeros(n, np.float32)
-        self.reactions, self.reactions_at = np.zeros(n, np.float32), np.full(n, -1e6, np.float32)
+        self.memory, self.fatigue = np.full(n, memory0, np.float32), np.zeros(n, np.float32)
+        self.touched_h = np.zeros(n, np.float32)
         self.trust = np.full(n, trust0, np.float32)
 
-    @staticmethod
-    def current(value: Array, at: Array, ids: Array, now_h: float, halflife_d: float) -> Array:
-        """Return ``value[ids]`` as it stands at ``now_h`` after decay with ``halflife_d`` days (shape of ids)."""
-        if halflife_d == np.inf:
-            return value[ids]
-        return value[ids] * np.exp2((at[ids] - np.float32(now_h)) * np.float32(1.0 / (24.0 * halflife_d)))
+    def current(self, ids: Array, now_h: float, memory_halflife_d: float, fatigue_halflife_d: float) -> tuple[Array, Array]:
+        """Return memory and fatigue of ``ids`` as they stand at ``now_h``; an infinite half-life means no decay."""
+        days = (self.touched_h[ids] - np.float32(now_h)) / np.float32(24.0)
+        memory = self.memory[ids] * np.exp2(days / np.float32(memory_halflife_d))
+        return memory, self.fatigue[ids] * np.exp2(days / np.float32(fatigue_halflife_d))
 
 
 @dataclass
@@ -199,7 +251,7 @@ class World:
             )
         )
         self.people = People(self.population, scenario.platforms, a.trust0, a.memory_start)
-        self.rolls = {p: Roll(*self.population.roll(p, followers=True)) for p in scenario.platforms}
+        self.newcomers = {p: Roll() for p in scenario.platforms}
         self.followers = {p: int(self.population.follower_at_start[p].sum()) for p in scenario.platforms}
         self.total_days = scenario.warmup_days + scenario.horizon_days
         self.today: dict[str, float] = {}
@@ -222,7 +274,10 @@ class World:
     def gain(self, platform: str, ids: Array) -> None:
         """Let ``ids`` (not following yet, each once) follow on ``platform``."""
         self.people.following[platform][ids] = True
-        self.rolls[platform].add(ids, self.population.activity[ids])
+        on_roll = self.people.on_roll[platform]
+        first_time = ids[~on_roll[ids]]
+        on_roll[first_time] = True
+        self.newcomers[platform].add(first_time, self.population.activity[first_time])
         self.followers[platform] += len(ids)
         self.count("gained", len(ids))
 

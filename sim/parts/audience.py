@@ -103,28 +103,25 @@ def start(world: World) -> None:
     world.env.process(day_end(world))
 
 
-def exposed(
-    world: World, *, platform: str, post: Any, ids: Array, views: Array, follows: Array, reacted: Array, now: Any
-) -> None:
-    """Update memory and fatigue of everybody who saw a post; let the irritated leave and strangers follow.
+def exposed(world: World, *, platform: str, post: Any, met: Any, reacted: Array, now: Any) -> None:
+    """Update memory and fatigue of everybody who met a post; let the irritated leave and strangers follow.
 
-    ``ids`` (n,) people, each once; ``views`` (n,) exposures; ``follows``, ``reacted`` (n,) boolean.
+    ``met`` people, each once, with their views; ``reacted`` (n,) boolean; ``now`` their state at the post.
     """
-    a, people, h = world.scenario.audience, world.people, np.float32(post.time_h)
-    kept = (1.0 - a.memory_exposure) ** views * np.where(reacted, np.float32(1.0 - a.memory_reaction), np.float32(1.0))
-    people.memory[ids] = 1.0 - (1.0 - now.memory) * kept
-    fatigue = now.fatigue + views
+    a, people, ids, h = world.scenario.audience, world.people, met.ids, np.float32(post.time_h)
+    forgets = (1.0 - a.memory_exposure) ** met.views * np.where(reacted, np.float32(1.0 - a.memory_reaction), np.float32(1.0))
+    people.memory[ids] = 1.0 - (1.0 - now.memory) * forgets
+    fatigue = now.fatigue + met.views
     people.fatigue[ids] = fatigue
-    people.memory_at[ids] = people.fatigue_at[ids] = h
+    people.touched_h[ids] = h
 
-    chance = world.streams.of("leave-or-follow", post.platform_index, post.day, post.slot).random(len(ids))
     factors = getattr(world.scenario.platform, platform)
     over = np.maximum(0.0, fatigue - np.float32(a.fatigue_free))
-    leaves = follows & (chance < a.fatigue * a.fatigue_leave * factors.unfollow_factor * over * over)
+    leaves = met.follows & (met.move < a.fatigue * a.fatigue_leave * factors.unfollow_factor * over * over)
     if leaves.any():
         world.lose(platform, ids[leaves])
     appeal = a.follow_probability * factors.follow_factor * (world.scenario.plan.content_quality / 0.6) ** 2
-    joins = ~follows & (chance < appeal * np.exp(1.6 * (now.match - 0.5)) * people.trust[ids] / 0.6)
+    joins = ~met.follows & (met.move < appeal * np.exp(1.6 * (now.match - 0.5)) * people.trust[ids] / 0.6)
     if joins.any():
         world.gain(platform, ids[joins])
 
@@ -136,12 +133,13 @@ def clean_out(world: World, platform: str, index: int) -> Any:
     worst = plain + a.forget_leave
     while True:
         day = world.clock.day
-        rng = world.streams.of("clean-out", index, day)
-        ids = world.rolls[platform].draw(worst, rng, lambda day=day: world.streams.of("clean-out-new", index, day))
-        chance = rng.random(len(ids))
-        memory = people.current(people.memory, people.memory_at, ids, world.env.now, a.memory_halflife_d)
+        c = world.population.candidates("clean-out", (index, day), platform, worst, 0.0)
+        if len(world.newcomers[platform]):
+            rng = world.streams.of("clean-out-newcomers", index, day)
+            c = c.joined(world.newcomers[platform].candidates(worst, rng))
+        memory, _ = people.current(c.ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
         hazard = plain + 2.0 * a.forget_leave * np.maximum(0.0, 0.5 - memory)
-        leaves = np.unique(ids[people.following[platform][ids] & (chance * worst < hazard)])
+        leaves = np.unique(c.ids[people.following[platform][c.ids] & (c.move * worst < hazard)])
         if len(leaves):
             world.lose(platform, leaves)
         yield world.env.timeout(24)

@@ -19,6 +19,8 @@ Reads: memory, fatigue, trust. Writes: reaction counts. Draws: ``post``, ``reach
 
 from __future__ import annotations
 
+import math
+from bisect import bisect
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -29,7 +31,7 @@ from sim.core.catalogue import FORMS, SEGMENTS, TYPES, Segments, named
 from sim.core.knob import knob, parameters
 from sim.core.plan import SLOTS, ContentPlan
 from sim.core.streams import Streams
-from sim.core.world import Array, World, drawn
+from sim.core.world import Array, Candidates, World
 
 __all__ = ["EngagementParameters", "Post", "schedule", "seen_index", "start"]
 
@@ -73,6 +75,17 @@ class EngagementParameters:
         0.10, low=0, high=0.5, unit="share of reach", meaning="clicks of a reached person", zh="点击率",
         mark="C", source="facebook_metrics: engaged users 12.2 % of reach, of which 2.1 % interactions",
     )  # fmt: skip
+
+
+class Met(NamedTuple):
+    """The people who meet a post, arrays of shape (n,): each person once, with numbers for what may follow."""
+
+    ids: Array
+    views: Array
+    follows: Array
+    react: Array
+    move: Array
+    click: Array
 
 
 class Now(NamedTuple):
@@ -149,6 +162,13 @@ def publishing(world: World, platform: str, index: int) -> Any:
 
 
 @lru_cache(maxsize=4096)
+def post_luck(seed: int, replication: int, *key: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return (two uniform, two normal numbers) of one post: its type, form, luck in reach and in reactions."""
+    rng = Streams(seed, replication).of("post-luck", *key)
+    return tuple(rng.random(2).tolist()), tuple(rng.standard_normal(2).tolist())
+
+
+@lru_cache(maxsize=4096)
 def seen_index(segments: Segments, life_h: float, congestion: float, hour: int) -> tuple[float, ...]:
     """Return, per segment, the chance that an average visitor meets a post published at ``hour``.
 
@@ -179,11 +199,14 @@ class Account:
         self.types = [entry for _, entry in named(s.content_type)]
         self.forms = [entry for _, entry in named(s.form)]
         self.match = self._match_table()
-        self.type_cut, self.form_cut = np.cumsum(s.plan.type_mix), np.cumsum(s.plan.form_mix)
-        self.members, self.member_weight = world.population.roll(platform, followers=False)
-        first_weight = world.population.roll(platform, followers=True)[1]
-        strangers = (self.member_weight[-1] if len(self.member_weight) else 0.0) - (first_weight[-1] if len(first_weight) else 0.0)
-        followers = first_weight[-1] if len(first_weight) else 0.0
+        self.type_cut, self.form_cut = np.cumsum(s.plan.type_mix).tolist(), np.cumsum(s.plan.form_mix).tolist()
+        self.click_rate = [s.engagement.click_rate * entry.click for entry in self.types]
+        # Further views of a reached person are Poisson; this is its distribution function, for inversion.
+        more = self.traits.views_per_person - 1.0
+        self.more_views = np.cumsum([math.exp(-more) * more**k / math.factorial(k) for k in range(12)], dtype=np.float32)
+        self._timings: dict[int, Array] = {}
+        followers = world.population.weight(platform, followers=True)
+        strangers = world.population.weight(platform, followers=False) - followers
         share = self.traits.non_follower_share
         self.stranger_rate = share / (1.0 - share) * followers / strangers if strangers > 0 else 0.0
         # A usual day: one post, reaching as many as the platform's averages say.
@@ -197,7 +220,7 @@ class Account:
             by_form = np.array(segment.form_appeal) / max(segment.form_appeal)
             rows.append(0.5 * by_type[:, None] + 0.5 * by_form[None, :])
         # content_match moves the whole table: 0.5 is the catalogue's own fit.
-        return np.array(rows, np.float32) + np.float32(s.plan.content_match - 0.5)
+        return np.array(rows, np.float32).transpose(1, 2, 0) + np.float32(s.plan.content_match - 0.5)
 
     def pass_days(self, day: int) -> None:
         """Bring account heat up to ``day``."""
@@ -209,82 +232,81 @@ class Account:
 
     def publish(self, day: int, slot: int, at: float, *, recent: int, same_hour: int) -> None:
         """Publish one post and let everything happen that follows from it."""
-        post = self._post(day, slot, at)
-        ids, views, follows = self._reached(post, recent, same_hour)
-        now = self._now(post, ids)
-        kind = self._react(post, ids, now)
-        reacted = kind > 0
-        n = np.bincount(kind, minlength=4)
-        clicks = self.world.streams.of("click", *post.key).binomial(len(ids), self._click_rate(post))
-        world = self.world
-        self.reactions_today += float(n[1:].sum())
-        for name, amount in (
-            ("posts", 1), ("reach", len(ids)), ("impressions", int(views.sum())), ("reactions", int(n[1:].sum())),
-            ("likes", int(n[1])), ("comments", int(n[2])), ("shares", int(n[3])), ("clicks", int(clicks)),
-        ):  # fmt: skip
+        world, post = self.world, self._post(day, slot, at)
+        met = self._met(post, recent, same_hour)
+        now = self._now(post, met.ids)
+        kind = self._react(post, met, now)
+        n = [int(x) for x in np.bincount(kind, minlength=4)]
+        clicks = int(np.count_nonzero(met.click < self.click_rate[post.type]))
+        self.reactions_today += sum(n[:3])
+        facts = {
+            "reach": len(met.ids), "impressions": int(met.views.sum()), "likes": n[0], "comments": n[1], "shares": n[2],
+            "clicks": clicks,
+        }  # fmt: skip
+        for name, amount in facts.items():
             world.count(name, amount)
+        world.count("posts", 1)
+        world.count("reactions", sum(n[:3]))
         world.log.record(
             at, "post", platform=self.platform, day=day - world.scenario.warmup_days + 1, slot=slot, hour=int(at % 24),
-            type=TYPES[post.type], form=FORMS[post.form], reach=len(ids), reach_followers=int(follows.sum()),
-            impressions=int(views.sum()), likes=int(n[1]), comments=int(n[2]), shares=int(n[3]), clicks=int(clicks),
+            type=TYPES[post.type], form=FORMS[post.form], reach_followers=int(met.follows.sum()), **facts,
             heat=float(self.heat),
         )  # fmt: skip
-        world.announce(
-            "exposed", platform=self.platform, post=post, ids=ids, views=views, follows=follows, reacted=reacted, now=now
-        )
+        world.announce("exposed", platform=self.platform, post=post, met=met, reacted=kind < 3, now=now)
 
     def _post(self, day: int, slot: int, at: float) -> Post:
-        rng = self.world.streams.of("post", self.index, day, slot)
-        u, z = rng.random(2), rng.standard_normal(2)
+        u, z = post_luck(self.world.streams.seed, self.world.streams.replication, self.index, day, slot)
         e = self.world.scenario.engagement
-        kind = int(np.searchsorted(self.type_cut, u[0], side="right").clip(0, len(TYPES) - 1))
-        form = int(np.searchsorted(self.form_cut, u[1], side="right").clip(0, len(FORMS) - 1))
+        kind = min(bisect(self.type_cut, u[0]), len(TYPES) - 1)
+        form = min(bisect(self.form_cut, u[1]), len(FORMS) - 1)
         spread = e.reach_luck * self.forms[form].spread ** 0.5
-        luck = float(np.exp(spread * z[0] - spread**2 / 2))
-        return Post(self.index, day, slot, at, kind, form, luck, float(e.reaction_noise * z[1] - e.reaction_noise**2 / 2))
+        luck = math.exp(spread * z[0] - spread**2 / 2)
+        return Post(self.index, day, slot, at, kind, form, luck, e.reaction_noise * z[1] - e.reaction_noise**2 / 2)
 
-    def _reached(self, post: Post, recent: int, same_hour: int) -> tuple[Array, Array, Array]:
-        """Return (ids, views, follows) of the people reached, each person once."""
-        s, world = self.world.scenario, self.world
-        e = s.engagement
+    def _met(self, post: Post, recent: int, same_hour: int) -> Met:
+        """Find the people who meet the post: candidates at the cap, thinned to what this scenario's rates say."""
+        world, e = self.world, self.world.scenario.engagement
         level = self.forms[post.form].exposure * recent**self.traits.frequency_elasticity / same_hour
         level *= 1.0 + e.heat * (0.55 + 0.45 * self.heat - 1.0)
-        hour = int(post.time_h % 24)
-        by_segment = level * np.array(seen_index(s.segment, self.life_h, e.peak_congestion, hour), np.float32)
+        chance = (level / CAP) * self._timing(int(post.time_h % 24))
         rate = self.traits.follower_exposure * post.luck * CAP
-        rng = world.streams.of("reach", *post.key)
-        fans = world.rolls[self.platform].draw(rate, rng, lambda: world.streams.of("reach-new", *post.key))
-        rng_strangers = world.streams.of("reach-strangers", *post.key)
-        others = drawn(self.members, self.member_weight, rate * self.stranger_rate, rng_strangers)
-        ids = np.concatenate([fans, others])
-        as_fan = np.zeros(len(ids), bool)
-        as_fan[: len(fans)] = True
-        chance = np.concatenate([world.streams.of("thin", *post.key).random(len(fans)), rng_strangers.random(len(others))])
-        shown = (chance * CAP < by_segment[world.population.segment[ids]]) & (world.people.following[self.platform][ids] == as_fan)
-        ids, times = np.unique(ids[shown], return_counts=True)
-        follows = world.people.following[self.platform][ids]
-        extra = world.streams.of("views", *post.key).poisson(self.traits.views_per_person - 1.0, len(ids))
-        return ids, (times + extra).astype(np.float32), follows
+        c = world.population.candidates("post", post.key, self.platform, rate, rate * self.stranger_rate)
+        if len(world.newcomers[self.platform]):
+            rng = world.streams.of("post-newcomers", *post.key)
+            c = c.joined(world.newcomers[self.platform].candidates(rate, rng))
+        following = world.people.following[self.platform][c.ids]
+        shown = np.flatnonzero((c.thin < chance[world.population.segment[c.ids]]) & (following == c.as_fan))
+        ids = c.ids[shown]
+        # The candidates are sorted: somebody who was drawn twice stands beside himself and sees the post twice.
+        new = np.ones(len(ids) + 1, bool)
+        np.not_equal(ids[1:], ids[:-1], out=new[1:-1])
+        starts = np.flatnonzero(new)
+        first = shown[starts[:-1]]
+        views = starts[1:] - starts[:-1] + self.more_views.searchsorted(c.view[first])
+        return Met(c.ids[first], views.astype(np.float32), following[first], c.react[first], c.move[first], c.click[first])
+
+    def _timing(self, hour: int) -> Array:
+        if hour not in self._timings:
+            s = self.world.scenario
+            index = seen_index(s.segment, self.life_h, s.engagement.peak_congestion, hour)
+            self._timings[hour] = np.array(index, np.float32)
+        return self._timings[hour]
 
     def _now(self, post: Post, ids: Array) -> Now:
         people, pop, a = self.world.people, self.world.population, self.world.scenario.audience
-        match = np.clip(self.match[pop.segment[ids], post.type, post.form] + pop.taste[ids], 0.0, 1.0)
-        return Now(
-            people.current(people.memory, people.memory_at, ids, post.time_h, a.memory_halflife_d),
-            people.current(people.fatigue, people.fatigue_at, ids, post.time_h, a.fatigue_halflife_d),
-            match,
-        )
+        match = (self.match[post.type, post.form][pop.segment[ids]] + pop.taste[ids]).clip(0.0, 1.0)
+        return Now(*people.current(ids, post.time_h, a.memory_halflife_d, a.fatigue_halflife_d), match)
 
-    def _react(self, post: Post, ids: Array, now: Now) -> Array:
-        """Return per person 0 nothing, 1 like, 2 comment, 3 share."""
-        s, pop = self.world.scenario, self.world.population
+    def _react(self, post: Post, met: Met, now: Now) -> Array:
+        """Return per person 0 like, 1 comment, 2 share, 3 nothing."""
+        s, pop, ids = self.world.scenario, self.world.population, met.ids
         a, kind, form = s.audience, self.types[post.type], self.forms[post.form]
         p0 = self.traits.interactions
         tired = np.maximum(0.0, now.fatigue - np.float32(a.fatigue_free))
         logit = (
-            np.log(p0 / (1.0 - p0))
+            math.log(p0 / (1.0 - p0))
             + post.noise
-            - s.engagement.marginal_interest * np.log(max(post.luck, 1e-6))
+            - s.engagement.marginal_interest * math.log(max(post.luck, 1e-6))
             + 2.0 * (s.plan.content_quality - 0.6)
             + 1.6 * (now.match - 0.6)
             + 1.5 * (pop.affinity[ids] * now.memory - 0.1)
@@ -292,11 +314,9 @@ class Account:
         )
         p = 1.0 / (1.0 + np.exp(-logit))
         like, comment, share = self.traits.reaction_mix
-        parts = np.array([like * form.like, comment * kind.comment * form.comment, share * kind.share * form.share])
-        cuts = np.cumsum(parts)
-        # One number a person decides both whether and how; more comments by form means more reactions in all.
-        u = self.world.streams.of("react", *post.key).random(len(ids)) / np.minimum(p, 0.95 / max(cuts[-1], 1.0))
-        return np.where(u < cuts[0], 1, np.where(u < cuts[1], 2, np.where(u < cuts[2], 3, 0)))
-
-    def _click_rate(self, post: Post) -> float:
-        return min(1.0, self.world.scenario.engagement.click_rate * self.types[post.type].click)
+        likes = like * form.like
+        comments = likes + comment * kind.comment * form.comment
+        every = comments + share * kind.share * form.share
+        # One number a person decides both whether and how; a form that draws more comments draws more reactions.
+        u = met.react / np.minimum(p, 0.95 / max(every, 1.0))
+        return np.array([likes, comments, every], np.float32).searchsorted(u, side="right")
