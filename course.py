@@ -300,54 +300,51 @@ def run_logged(command, log, total=0):
             sys.stdout.write("\r" + " " * 28 + "\r")
 
 
+# What an installer's output contains -> what it means and how to mend it. The first that fits is said.
+FULL = r"No space left on device|Errno 28|not enough space|WinError 112"
+REFUSED = r"Permission denied|Errno 13|WinError 5\b|Read-only file system"
+PROXY = r"ProxyError|connect to proxy|Tunnel connection failed|407 Proxy|tunnel error|proxy connect"
+CERTIFICATE = r"CERTIFICATE_VERIFY_FAILED|SSLError|invalid peer certificate"
+CHECKSUM = r"DO NOT MATCH THE HASHES|[Hh]ash mismatch"
+NETWORK = (
+    r"NewConnectionError|Failed to establish|NameResolution|getaddrinfo|ConnectTimeout|unreachable|"
+    r"name resolution|ReadTimeout|Connection refused|error sending request|dns error|from versions: none"
+)
+MEANINGS = (
+    (PROXY, "the proxy refuses or does not answer; mend: ask for the right HTTPS_PROXY, or install without "
+            "internet from a folder of wheels (--wheels)"),
+    (CERTIFICATE, "the connection's certificate is not trusted; mend: have your network's certificate set for "
+                  "pip (`pip config set global.cert FILE`)"),
+    (CHECKSUM, "a downloaded package is not the one that the lock names; mend: run the command again"),
+    (NETWORK, "no network: the package index cannot be reached or is empty; mend: connect this machine, set "
+              "HTTPS_PROXY if your network asks for a proxy, or install from a folder of wheels (--wheels)"),
+)  # fmt: skip
+
+
 def explain(text, log, wheels=None):
     """Turn an installer's output into one sentence that says what is wrong and how to mend it."""
-    log_at = " (all of the installer's output: {})".format(log)
-    if re.search(r"No space left on device|Errno 28|not enough space|WinError 112", text):
+    return "{} (all of the installer's output: {})".format(meaning(text, wheels), log)
+
+
+def meaning(text, wheels=None):
+    """Say what an installer's output means."""
+    if re.search(FULL, text):
+        return "the disk is full; mend: free {:.1f} GB and run the command again".format(NEEDED_BYTES / 1e9)
+    if re.search(REFUSED, text):
+        return "a file of the environment cannot be written; mend: move the course to a folder of your own"
+    gap = re.search(r"requirement ([\w.-]+)|distribution found for ([\w.-]+)|[Bb]ecause ([\w.-]+)", text)
+    if wheels is not None and gap:
         return (
-            "the disk is full; mend: free {:.1f} GB and run the command again".format(NEEDED_BYTES / 1e9)
-            + log_at
-        )
-    if re.search(r"Permission denied|Errno 13|WinError 5\b|Read-only file system", text):
-        return (
-            "a file of the environment cannot be written; mend: move the course to a folder of your own"
-            + log_at
-        )
-    if wheels is not None:
-        gap = re.search(r"requirement ([\w.-]+)|distribution found for ([\w.-]+)|[Bb]ecause ([\w.-]+)", text)
-        if gap:
-            return (
-                "the folder of wheels {} lacks {} for this Python and system; mend: fill it again with "
-                "`{} wheels FOLDER` on a machine of the same kind with internet"
-            ).format(wheels, next(name for name in gap.groups() if name), RUN) + log_at
-    if re.search(
-        r"ProxyError|connect to proxy|Tunnel connection failed|407 Proxy|tunnel error|proxy connect", text
-    ):
-        return (
-            "the proxy refuses or does not answer; mend: ask for the right HTTPS_PROXY, or install without "
-            "internet from a folder of wheels (--wheels)"
-        ) + log_at
-    if re.search(r"CERTIFICATE_VERIFY_FAILED|SSLError|invalid peer certificate", text):
-        return (
-            "the connection's certificate is not trusted; mend: have your network's certificate set for pip "
-            "(`pip config set global.cert FILE`)"
-        ) + log_at
-    if re.search(r"DO NOT MATCH THE HASHES|[Hh]ash mismatch", text):
-        return "a downloaded package is not the one that the lock names; mend: run the command again" + log_at
-    network = r"NewConnectionError|Failed to establish|NameResolution|getaddrinfo|ConnectTimeout|unreachable|"
-    if re.search(
-        network
-        + r"name resolution|ReadTimeout|Connection refused|error sending request|dns error|from versions: none",
-        text,
-    ):
-        return (
-            "no network: the package index cannot be reached or is empty; mend: connect this machine, set HTTPS_PROXY if "
-            "your network asks for a proxy, or install from a folder of wheels (--wheels)"
-        ) + log_at
-    last = [line.strip() for line in text.splitlines() if line.strip()] or ["no output"]
-    errors = [line for line in last if line.lower().startswith("error")]
-    return (
-        "the installation stopped: {}; mend: run `doctor`".format((errors or last)[-1].rstrip(".")) + log_at
+            "the folder of wheels {} lacks {} for this Python and system; mend: fill it again with "
+            "`{} wheels FOLDER` on a machine of the same kind with internet"
+        ).format(wheels, next(name for name in gap.groups() if name), RUN)
+    for pattern, sentence in MEANINGS:
+        if re.search(pattern, text):
+            return sentence
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no output"]
+    errors = [line for line in lines if line.lower().startswith("error")]
+    return "the installation stopped: {}; mend: run `{} doctor`".format(
+        (errors or lines)[-1].rstrip("."), RUN
     )
 
 
