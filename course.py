@@ -313,8 +313,8 @@ NETWORK = (
 MEANINGS = (
     (PROXY, "the proxy refuses or does not answer; mend: ask for the right HTTPS_PROXY, or install without "
             "internet from a folder of wheels (--wheels)"),
-    (CERTIFICATE, "the connection's certificate is not trusted; mend: have your network's certificate set for "
-                  "pip (`pip config set global.cert FILE`)"),
+    (CERTIFICATE, "the connection's certificate is not trusted; mend: have your network's certificate set "
+                  "for pip (`pip config set global.cert FILE`)"),
     (CHECKSUM, "a downloaded package is not the one that the lock names; mend: run the command again"),
     (NETWORK, "no network: the package index cannot be reached or is empty; mend: connect this machine, set "
               "HTTPS_PROXY if your network asks for a proxy, or install from a folder of wheels (--wheels)"),

@@ -66,7 +66,7 @@ function rangeControl(knob, id, send) {
     say();
     send(Number(box.value), event);
   });
-  const head = make("span", { class: "panel-value" }, box, make("span", { class: "panel-unit" }, knob.unit));
+  const head = make("span", { class: "live-value" }, box, make("span", { class: "live-unit" }, knob.unit));
   return { node: make("div", {}, make("label", { for: id }, knob.label), head, slider), show };
 }
 
@@ -80,7 +80,7 @@ function choiceControl(knob, id, send) {
 function switchControl(knob, id, send) {
   const box = make("input", { type: "checkbox", id, "aria-describedby": `${id}-meaning` });
   box.addEventListener("change", (event) => send(box.checked, event));
-  const node = make("div", { class: "panel-switch" }, box, make("label", { for: id }, knob.label));
+  const node = make("div", { class: "live-switch" }, box, make("label", { for: id }, knob.label));
   return { node, show: (value) => (box.checked = value) };
 }
 
@@ -91,10 +91,10 @@ function controlList(model, prefix, send, help) {
   const nodes = model.get("controls").map((knob, i) => {
     const id = `${prefix}-${i}`;
     const control = BUILDERS[knob.kind](knob, id, (value, event) => send(knob.path, value, event));
-    control.node.classList.add("panel-control");
+    control.node.classList.add("live-control");
     control.node.dataset.path = knob.path;
     control.node.title = knob.meaning;
-    control.node.append(make("span", { id: `${id}-meaning`, class: "panel-unseen" }, knob.meaning));
+    control.node.append(make("span", { id: `${id}-meaning`, class: "live-unseen" }, knob.meaning));
     for (const moment of ["focusin", "pointerenter"]) {
       control.node.addEventListener(moment, () => (help.textContent = knob.meaning));
     }
@@ -137,9 +137,9 @@ function figureRows(figures) {
     make(
       "tr",
       {},
-      make("th", { scope: "row" }, figure.label, make("span", { class: "panel-unit" }, figure.unit)),
-      make("td", { class: "panel-a" }, figure.a),
-      make("td", { class: "panel-b" }, figure.b),
+      make("th", { scope: "row" }, figure.label, make("span", { class: "live-unit" }, figure.unit)),
+      make("td", { class: "live-a" }, figure.a),
+      make("td", { class: "live-b" }, figure.b),
       make("td", {}, figure.change),
     ),
   );
@@ -149,7 +149,7 @@ function readout() {
   const head = make("tr", {}, make("th", { scope: "col" }, "Whole run 整段时间"));
   for (const name of ["A", "B", "B − A"]) head.append(make("th", { scope: "col" }, name));
   const body = make("tbody");
-  const table = make("table", { class: "panel-figures" }, make("thead", {}, head), body);
+  const table = make("table", { class: "live-figures" }, make("thead", {}, head), body);
   return { node: table, show: (figures) => body.replaceChildren(...figureRows(figures)) };
 }
 
@@ -229,7 +229,8 @@ function pictureBox(model, box) {
     fit();
   };
 
-  frame = make("div", { class: "panel-frame" });
+  // The box around it carries role and words; the parts of the drawing would only be noise to a screen reader.
+  frame = make("div", { class: "live-frame", "aria-hidden": "true" });
   box.append(frame);
   const ready = embed();
   const watcher = new ResizeObserver(() => fit());
@@ -257,11 +258,11 @@ function pictureBox(model, box) {
 function render({ model, el }) {
   const prefix = `panel${++panels}`;
   const asked = new Map();
-  const root = make("section", { class: "panel", "aria-label": model.get("title") });
-  const help = make("p", { class: "panel-help", "aria-hidden": "true" }, "Point at a control to read what it means.");
-  const problem = make("p", { class: "panel-problem", role: "alert", hidden: true });
-  const status = make("p", { class: "panel-unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
-  const figure = make("div", { class: "panel-picture", role: "img" });
+  const root = make("section", { class: "live-panel", "aria-label": model.get("title") });
+  const help = make("p", { class: "live-help", "aria-hidden": "true" }, "Point at a control to read what it means.");
+  const problem = make("p", { class: "live-problem", role: "alert", hidden: true });
+  const status = make("p", { class: "live-unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
+  const figure = make("div", { class: "live-picture", role: "img" });
   const table = readout();
 
   const send = (path, value, event) => {
@@ -276,16 +277,16 @@ function render({ model, el }) {
   const act = (what) => () => model.send({ do: what });
   const buttons = make(
     "div",
-    { class: "panel-buttons" },
-    make("button", { type: "button", class: "panel-freeze", onclick: act("freeze") }, "Freeze as A 定格为 A"),
-    make("button", { type: "button", class: "panel-reset", onclick: act("reset") }, "Reset 复位"),
+    { class: "live-buttons" },
+    make("button", { type: "button", class: "live-freeze", onclick: act("freeze") }, "Freeze as A 定格为 A"),
+    make("button", { type: "button", class: "live-reset", onclick: act("reset") }, "Reset 复位"),
   );
-  const controls = make("div", { class: "panel-controls", role: "group", "aria-label": "Controls 控制项" });
+  const controls = make("div", { class: "live-controls", role: "group", "aria-label": "Controls 控制项" });
   controls.append(...groups, help, buttons, problem);
-  const note = make("p", { class: "panel-note" }, model.get("note"));
+  const note = make("p", { class: "live-note" }, model.get("note"));
   root.append(
-    make("h4", { class: "panel-title" }, model.get("title")),
-    make("div", { class: "panel-body" }, controls, make("div", { class: "panel-results" }, figure, table.node, note)),
+    make("h4", { class: "live-title" }, model.get("title")),
+    make("div", { class: "live-body" }, controls, make("div", { class: "live-results" }, figure, table.node, note)),
     status,
   );
   el.append(root);

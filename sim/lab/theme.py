@@ -8,7 +8,6 @@ its card, marks at least 3 to 1; `tests/test_charts.py` computes both.
 from __future__ import annotations
 
 import base64
-import struct
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,8 +20,6 @@ __all__ = ["DARK", "LIGHT", "Palette", "config", "course_renderer", "use_theme"]
 VEGA_LITE = "6.4"
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-# Twice as many pixels as shown, so that the stored picture is sharp on fine screens.
-PNG_SCALE = 2
 FONT = "'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
 
 
@@ -100,18 +97,17 @@ def config(palette: Palette) -> Spec:
 def course_renderer(spec: Spec, **_: Any) -> tuple[Spec, Spec]:
     """Return what a notebook stores of a chart: live (Vega-Lite 5), still (PNG) and in words (the description).
 
-    All three are made on this machine. The picture's shown size goes into the output's metadata.
+    All three are made on this machine. The picture must be among them: JupyterLab would draw and store its own.
     """
     import vl_convert
 
-    png = vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=PNG_SCALE)
-    width, height = struct.unpack(">II", png[16:24])
+    png = vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=1)
     bundle = {
         MIME: {**spec, "$schema": SCHEMA},
         "image/png": base64.b64encode(png).decode(),
         "text/plain": spec.get("description", "A chart without a description."),
     }
-    return bundle, {"image/png": {"width": width // PNG_SCALE, "height": height // PNG_SCALE}}
+    return bundle, {}
 
 
 def use_theme(mode: Mode = "auto") -> None:

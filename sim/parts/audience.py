@@ -8,7 +8,7 @@ Between contacts both decay by themselves::
 
 An exposure adds ``M <- M + g (1 - M)`` and ``F <- F + 1`` for each view; a reaction adds to M again. A person who
 sees one more post while irritated leaves with probability ``u_F max(0, F - fatigue_free)^2`` (too frequent). A person
-who opens the platform and has forgotten the brand leaves with the daily hazard ``u_M max(0, 1/2 - M)`` (too sparse),
+who opens the platform and has forgotten the brand leaves with the daily hazard ``u_M max(0, 1 - M / m)`` (too sparse),
 on top of the plain hazard ``u_0``. Strangers who see a post follow with a probability that grows with match, quality
 and trust.
 
@@ -65,7 +65,7 @@ class AudienceParameters:
         meaning="loss of engagement log-odds per exposure above the free ones", zh="疲劳对互动的影响",
     )  # fmt: skip
     fatigue_leave: float = knob(
-        0.004, low=0, high=0.05, unit="probability per exposure²", meaning="leaving while irritated, at one more exposure",
+        0.0032, low=0, high=0.05, unit="probability per exposure²", meaning="leaving while irritated, at one more exposure",
         zh="疲劳取关系数",
     )  # fmt: skip
     memory_halflife_d: float = knob(
@@ -76,22 +76,26 @@ class AudienceParameters:
         0.5, low=0, high=1, unit="0–1", meaning="memory of the brand at the start", zh="初始记忆"
     )
     memory_exposure: float = knob(
-        0.35, low=0, high=1, unit="share of the gap", meaning="memory gained by an exposure", zh="曝光记忆增益"
+        0.5, low=0, high=1, unit="share of the gap", meaning="memory gained by an exposure", zh="曝光记忆增益"
     )
     memory_reaction: float = knob(
         0.30, low=0, high=1, unit="share of the gap", meaning="memory gained by a reaction", zh="互动记忆增益"
     )
+    memory_enough: float = knob(
+        0.25, low=0.05, high=1, unit="0–1", meaning="memory at which nobody leaves out of forgetting; near the median of "
+        "active followers at one post a day", zh="记忆门槛",
+    )  # fmt: skip
     forget_leave: float = knob(
-        0.006, low=0, high=0.05, unit="per day", meaning="leaving a forgotten account, at no memory at all twice this",
+        0.0012, low=0.0002, high=0.02, off=0.0, unit="per day", meaning="hazard of leaving an account that is quite forgotten",
         zh="遗忘取关系数",
     )  # fmt: skip
     unfollow_day: float = knob(
-        0.0008, low=0, high=0.01, unit="per day", meaning="plain hazard of leaving", zh="基础取关率",
-        source="A; monthly 2.4 %, range 0.0003 to 0.002",
+        0.0004, low=0, high=0.01, unit="per day", meaning="plain hazard of leaving", zh="基础取关率",
+        source="A; published range 0.0003 to 0.002 for those who are active",
     )  # fmt: skip
     follow_probability: float = knob(
-        0.012, low=0, high=0.1, unit="probability", meaning="a stranger who sees an average post follows on 微博 (Weibo)",
-        zh="曝光关注率", mark="C", source="0.57 % [0.43, 0.70] of all impressions of one Instagram creator, a third to strangers",
+        0.038, low=0, high=0.2, unit="probability", meaning="a stranger who sees an average post follows on 微博 (Weibo)",
+        zh="曝光关注率", source="A between one Instagram creator (0.57 % of all impressions) and a brand page (4 %), as shares of strangers",
     )  # fmt: skip
 
 
@@ -138,7 +142,7 @@ def clean_out(world: World, platform: str, index: int) -> Any:
             rng = world.streams.of("clean-out-newcomers", index, day)
             c = c.joined(world.newcomers[platform].candidates(worst, rng))
         memory, _ = people.current(c.ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
-        hazard = plain + 2.0 * a.forget_leave * np.maximum(0.0, 0.5 - memory)
+        hazard = plain + a.forget_leave * np.maximum(0.0, 1.0 - memory / max(a.memory_enough, 1e-6))
         leaves = np.unique(c.ids[people.following[platform][c.ids] & (c.move * worst < hazard)])
         if len(leaves):
             world.lose(platform, leaves)

@@ -38,7 +38,9 @@ __all__ = ["EngagementParameters", "Post", "schedule", "seen_index", "start"]
 # Candidates are drawn at this multiple of a post's mean rate and thinned to the real one, so that two scenarios
 # with different rates look at the same people with the same numbers (common random numbers).
 CAP = 3.0
-REFERENCE_LIFE_H = 2.5
+# Somebody drawn twice is one person reached, and luck beyond the cap is lost: on average a fifth of what is drawn.
+DRAWN_PER_REACHED = 1.25
+USUAL_CONGESTION = 0.4
 
 
 @parameters
@@ -69,8 +71,13 @@ class EngagementParameters:
         1.0, low=0.25, high=1.5, off=0.0, unit="×", meaning="strength of the account-heat effect on reach", zh="账号热度强度"
     )
     heat_scale: float = knob(
-        0.62, low=0.1, high=5, unit="× a usual day", meaning="daily reactions at which account heat is two thirds full", zh="热度尺度"
+        0.35, low=0.1, high=5, unit="× a usual day", meaning="daily reactions at which account heat is two thirds full", zh="热度尺度"
     )
+    recommend_crowding: float = knob(
+        0.25, low=0, high=0.6, unit="exponent", zh="推荐拥挤",
+        meaning="how much more own posts of the last 24 h crowd each other out among strangers: factor n^-x",
+        source="A; algorithmic feeds -0.35 against chronological ones -0.2 and less",
+    )  # fmt: skip
     click_rate: float = knob(
         0.10, low=0, high=0.5, unit="share of reach", meaning="clicks of a reached person", zh="点击率",
         mark="C", source="facebook_metrics: engaged users 12.2 % of reach, of which 2.1 % interactions",
@@ -172,10 +179,11 @@ def post_luck(seed: int, replication: int, *key: int) -> tuple[tuple[float, ...]
 def seen_index(segments: Segments, life_h: float, congestion: float, hour: int) -> tuple[float, ...]:
     """Return, per segment, the chance that an average visitor meets a post published at ``hour``.
 
-    Divided by the mean over segments and hours at the same life and without congestion: 1 is a post at no special hour.
+    Divided by the mean over segments and office hours at the usual congestion: 1 is how accounts usually publish, and
+    what the platforms' reach figures were measured on.
     """
     activity = np.array([segment.activity for _, segment in named(segments)])
-    reference = np.mean([_seen(activity, life_h, 0.0, h) for h in range(24)])
+    reference = np.mean([_seen(activity, life_h, USUAL_CONGESTION, h) for h in SLOTS["office_hours"]])
     return tuple(float(x) for x in _seen(activity, life_h, congestion, hour) / reference)
 
 
@@ -268,14 +276,18 @@ class Account:
         world, e = self.world, self.world.scenario.engagement
         level = self.forms[post.form].exposure * recent**self.traits.frequency_elasticity / same_hour
         level *= 1.0 + e.heat * (0.55 + 0.45 * self.heat - 1.0)
+        # The platform shows strangers one of an account's posts of the day rather than all of them.
+        strangers = recent ** -e.recommend_crowding
         chance = (level / CAP) * self._timing(int(post.time_h % 24))
-        rate = self.traits.follower_exposure * post.luck * CAP
+        rate = DRAWN_PER_REACHED * self.traits.follower_exposure * post.luck * CAP
         c = world.population.candidates("post", post.key, self.platform, rate, rate * self.stranger_rate)
         if len(world.newcomers[self.platform]):
             rng = world.streams.of("post-newcomers", *post.key)
             c = c.joined(world.newcomers[self.platform].candidates(rate, rng))
         following = world.people.following[self.platform][c.ids]
-        shown = np.flatnonzero((c.thin < chance[world.population.segment[c.ids]]) & (following == c.as_fan))
+        by_person = chance[world.population.segment[c.ids]]
+        by_person[~c.as_fan] *= strangers
+        shown = np.flatnonzero((c.thin < by_person) & (following == c.as_fan))
         ids = c.ids[shown]
         # The candidates are sorted: somebody who was drawn twice stands beside himself and sees the post twice.
         new = np.ones(len(ids) + 1, bool)
