@@ -10,6 +10,7 @@ from sim.core.streams import Streams
 
 
 def stream(number: int = 0) -> np.random.Generator:
+    """Return a fixed stream."""
     return Streams(1).of("network", number)
 
 
@@ -29,7 +30,9 @@ def test_mutual_links_run_both_ways():
 
 @given(
     st.integers(1, 12).flatmap(
-        lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=40))
+        lambda n: st.tuples(
+            st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=40)
+        )
     )
 )
 @settings(max_examples=60, deadline=None)
@@ -46,7 +49,7 @@ def test_any_list_of_links_becomes_the_same_set(case):
 
 
 def test_links_of_lists_rows_in_order():
-    """links_of names for each link the asking person's place and the link's place, also for people without links."""
+    """links_of names the asking person's place and the link's place, also for people without links."""
     network = from_links(4, np.array([0, 0, 2, 2, 2]), np.array([1, 3, 0, 1, 3]))
     row, link = network.links_of(np.array([2, 1, 0]))
     assert row.tolist() == [0, 0, 0, 2, 2]
@@ -56,7 +59,8 @@ def test_links_of_lists_rows_in_order():
 def test_follower_counts_have_the_published_tail():
     """The exponent estimated from the upper tail (Hill) is the requested 2.19 within 3 standard errors.
 
-    Drawn at 200,000 people; followers between 50 and the cut-off, corrected for the cut-off by using counts far below it.
+    Drawn at 200,000 people; followers between 50 and the cut-off, corrected for the cut-off by using counts
+    far below it.
     """
     degree = follower_network(200_000, mean_degree=10, largest_share=1.0, generator=stream()).degree
     tail = degree[degree >= 50]
@@ -66,7 +70,7 @@ def test_follower_counts_have_the_published_tail():
 
 @pytest.mark.parametrize("n_people", [1_000, 20_000])
 def test_mean_and_large_accounts(n_people):
-    """The mean is met within 10 % (double links fall away) and the largest account nears its cut-off of a tenth."""
+    """The mean is met within 10 % (double links fall away); the largest account nears its cut-off."""
     network = follower_network(n_people, mean_degree=8, generator=stream())
     assert network.mean_degree == pytest.approx(8, rel=0.1)
     assert 0.05 * n_people < network.degree.max() < 0.12 * n_people
@@ -78,7 +82,12 @@ def test_homophily_keeps_links_at_home():
     segment = np.arange(20_000) % 4
     for homophily in (0.0, 0.6):
         network = follower_network(
-            20_000, mean_degree=10, segment=segment, homophily=homophily, largest_share=0.01, generator=stream()
+            20_000,
+            mean_degree=10,
+            segment=segment,
+            homophily=homophily,
+            largest_share=0.01,
+            generator=stream(),
         )
         at_home = (segment[network.sources()] == segment[network.neighbours]).mean()
         expected = homophily + (1 - homophily) / 4
@@ -137,7 +146,10 @@ def test_half_a_million_links_are_quick():
         (lambda: follower_network(1000, tail_exponent=1.5, generator=stream()), "tail_exponent = 1.5"),
         (lambda: follower_network(1000, homophily=0.5, generator=stream()), "needs segment"),
         (lambda: follower_network(1000, homophily=-1, generator=stream()), "homophily = -1"),
-        (lambda: follower_network(1000, segment=np.zeros(3), homophily=0.5, generator=stream()), "segment has shape"),
+        (
+            lambda: follower_network(1000, segment=np.zeros(3), homophily=0.5, generator=stream()),
+            "segment has shape",
+        ),
         (lambda: well_mixed(5, degree=5, generator=stream()), "degree = 5"),
         (lambda: from_degrees(np.array([1, 2]), generator=stream()), "even sum"),
         (lambda: Network(np.array([0, 1]), np.array([0], dtype=np.int32)[:0]), "rise from 0"),

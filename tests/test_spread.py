@@ -1,4 +1,4 @@
-"""The spread engine: invariants, exact limits, common random numbers, agreement with an independent program."""
+"""The spread engine: invariants, exact limits, common random numbers, an independent program."""
 
 import numpy as np
 import pytest
@@ -17,19 +17,25 @@ TALK = KeepTelling(per_hour=0.05, duration_h=5.0)
 
 
 def stream(number: int = 0, purpose: str = "spread") -> np.random.Generator:
+    """Return a fixed stream."""
     return Streams(1).of(purpose, number)
 
 
 @pytest.fixture(scope="module")
 def network() -> Network:
+    """Return the heavy-tailed network that all tests here share."""
     return follower_network(2_000, mean_degree=8, generator=stream(0, "network"))
 
 
 def same(one: Cascade, other: Cascade) -> bool:
-    return all(np.array_equal(getattr(one, f), getattr(other, f)) for f in ("person", "time_h", "source", "generation"))
+    """Tell whether two cascades agree in every bit."""
+    return all(
+        np.array_equal(getattr(one, f), getattr(other, f))
+        for f in ("person", "time_h", "source", "generation")
+    )
 
 
-# --- keyed numbers --------------------------------------------------------------------------------------------------
+# --- keyed numbers ------------------------------------------------------------------------------------------
 
 
 def test_keyed_uniforms_are_splitmix64():
@@ -46,7 +52,10 @@ def test_keyed_uniforms_are_uniform_and_unrelated():
     assert abs(np.corrcoef(one, other)[0, 1]) < 3.3 / np.sqrt(counter.size)
     assert abs(np.corrcoef(one[1:], one[:-1])[0, 1]) < 3.3 / np.sqrt(counter.size)
     keys = stream(0, "keys").integers(2**64, size=2_000, dtype=np.uint64)
-    assert stats.kstest([float(keyed_uniforms(int(k), np.array([5]))[0]) for k in keys], "uniform").pvalue > 0.001
+    assert (
+        stats.kstest([float(keyed_uniforms(int(k), np.array([5]))[0]) for k in keys], "uniform").pvalue
+        > 0.001
+    )
 
 
 def test_keyed_uniforms_in_any_order_and_amount():
@@ -58,7 +67,7 @@ def test_keyed_uniforms_in_any_order_and_amount():
     assert keyed_uniforms(2**64 - 1, np.array([4], dtype=np.int32)).shape == (1,)
 
 
-# --- invariants -----------------------------------------------------------------------------------------------------
+# --- invariants ---------------------------------------------------------------------------------------------
 
 small_worlds = st.integers(2, 25).flatmap(
     lambda n: st.tuples(
@@ -66,7 +75,9 @@ small_worlds = st.integers(2, 25).flatmap(
         st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=100),
         st.lists(st.integers(0, n - 1), min_size=1, max_size=4),
         st.lists(st.booleans(), min_size=n, max_size=n),
-        st.sampled_from([TALK, KeepTelling(3.0, 1.0), ShareOnce(0.7, HOUR), ShareOnce(1.0, lambda u: 0 * u + 1.0)]),
+        st.sampled_from(
+            [TALK, KeepTelling(3.0, 1.0), ShareOnce(0.7, HOUR), ShareOnce(1.0, lambda u: 0 * u + 1.0)]
+        ),
         st.floats(0, 1),
         st.sampled_from([0.25, 1.0, 48.0]),
         st.booleans(),
@@ -78,7 +89,7 @@ small_worlds = st.integers(2, 25).flatmap(
 @given(small_worlds)
 @settings(max_examples=150, deadline=None)
 def test_every_cascade_obeys_the_rules(world):
-    """Once each; heard from somebody who had heard before, over a link that exists, one generation later; never blocked."""
+    """Once each, never blocked; from somebody who had heard, over a real link, a generation later."""
     n, pairs, seeds, blocked, telling, pass_on, tick_h, stifling, number = world
     source, target = (np.array([p[k] for p in pairs], dtype=int) for k in (0, 1))
     network = from_links(n, source, target)
@@ -112,8 +123,10 @@ def test_every_cascade_obeys_the_rules(world):
 
 
 def test_certain_telling_reaches_exactly_what_is_reachable(network):
-    """With chance 1 and a delay of an hour, times and generations are the distances of a breadth-first search."""
-    cascade = spread(network, [3], ShareOnce(1.0, lambda u: np.ones_like(u)), horizon_h=100, generator=stream())
+    """With chance 1 and a delay of an hour, times and generations are breadth-first distances."""
+    cascade = spread(
+        network, [3], ShareOnce(1.0, lambda u: np.ones_like(u)), horizon_h=100, generator=stream()
+    )
     graph = sparse.csr_array(
         (np.ones(network.n_links), network.neighbours, network.indptr), shape=(network.n_people,) * 2
     )
@@ -124,7 +137,7 @@ def test_certain_telling_reaches_exactly_what_is_reachable(network):
 
 
 def test_nothing_accepted_leaves_only_the_seeds(network):
-    """Acceptance 0, chance 0, susceptibility 0, everybody else blocked or nobody passing on: no second step."""
+    """Acceptance, chance or susceptibility 0, others blocked, nobody passing on: no second step."""
     nobody = np.zeros(network.n_people)
     others = np.ones(network.n_people, dtype=bool)
     others[[1, 2]] = False
@@ -155,7 +168,7 @@ def test_curve_counts_everybody_once(network):
 
 
 def test_work_is_one_look_at_each_link_of_tellers(network, monkeypatch):
-    """However many ticks there are, the numbers drawn for links are those of the tellers' links, each once."""
+    """However many ticks there are, the numbers drawn are those of the tellers' links, each once."""
     import sim.core.spread as module
 
     drawn = []
@@ -176,7 +189,7 @@ def test_work_is_one_look_at_each_link_of_tellers(network, monkeypatch):
         assert links.size == np.unique(links).size == network.degree[outbreak.heard()].sum()
 
 
-# --- common random numbers ------------------------------------------------------------------------------------------
+# --- common random numbers ----------------------------------------------------------------------------------
 
 
 def test_same_stream_same_bits_other_stream_another_course(network):
@@ -188,11 +201,16 @@ def test_same_stream_same_bits_other_stream_another_course(network):
 
 
 def test_a_decision_changes_nothing_before_it_takes_effect(network):
-    """Acceptance halved from hour 10: equal person by person before, fewer people after, and those heard no earlier."""
+    """Acceptance halved from hour 10: equal person by person before, fewer people after."""
     acceptance = np.ones(200)
     free = spread(network, [0, 1, 2], TALK, horizon_h=200, acceptance=acceptance, generator=stream())
     answered = spread(
-        network, [0, 1, 2], TALK, horizon_h=200, acceptance=np.where(np.arange(200) < 10, 1, 0.5), generator=stream()
+        network,
+        [0, 1, 2],
+        TALK,
+        horizon_h=200,
+        acceptance=np.where(np.arange(200) < 10, 1, 0.5),
+        generator=stream(),
     )
     for field in ("person", "time_h", "source", "generation"):
         before = [getattr(c, field)[c.time_h < 10] for c in (free, answered)]
@@ -207,7 +225,9 @@ def test_an_acceptance_of_one_is_the_same_as_none(network):
     plain = spread(network, [0], TALK, horizon_h=100, generator=stream())
     ones = np.ones(network.n_people)
     assert same(plain, spread(network, [0], TALK, horizon_h=100, susceptibility=ones, generator=stream()))
-    assert same(plain, spread(network, [0], TALK, horizon_h=100, pass_on=1.0, acceptance=[1], generator=stream()))
+    assert same(
+        plain, spread(network, [0], TALK, horizon_h=100, pass_on=1.0, acceptance=[1], generator=stream())
+    )
     assert same(plain, spread(network, [0], TALK, horizon_h=100, pass_on=ones, generator=stream()))
 
 
@@ -233,7 +253,9 @@ def test_blocking_a_person_touches_only_their_descendants(network):
 
 def test_who_hears_does_not_depend_on_the_tick(network):
     """Ticks of 0.1, 1 and 500 hours reach the same people; first times differ only inside a tick."""
-    runs = [spread(network, [0, 5], TALK, horizon_h=500, tick_h=t, generator=stream()) for t in (0.1, 1.0, 500.0)]
+    runs = [
+        spread(network, [0, 5], TALK, horizon_h=500, tick_h=t, generator=stream()) for t in (0.1, 1.0, 500.0)
+    ]
     reached = [np.sort(run.person) for run in runs]
     assert np.array_equal(reached[0], reached[1])
     assert np.array_equal(reached[0], reached[2])
@@ -272,10 +294,11 @@ def test_susceptibility_may_change_between_ticks(network):
     assert outbreak.size == size
 
 
-# --- theory ---------------------------------------------------------------------------------------------------------
+# --- theory -------------------------------------------------------------------------------------------------
 
 
 def sub_critical_sizes(runs: int, reproduction: float, people: int = 20_000) -> np.ndarray:
+    """Return the sizes of cascades from one random seed each."""
     network = well_mixed(people, degree=20, generator=stream(0, "mixed"))
     telling = ShareOnce(reproduction / 20, theory.power_law_delay(1 / 6, 0.295, cut_h=168))
     picks = stream(0, "seeds").integers(people, size=runs)
@@ -288,7 +311,7 @@ def sub_critical_sizes(runs: int, reproduction: float, people: int = 20_000) -> 
 
 
 def test_sub_critical_cascades_have_the_mean_and_the_distribution_of_theory():
-    """R = 0.6: mean 1 / (1 - R) within 3 standard errors; sizes follow Borel-Tanner (chi-square, 0.1 % level).
+    """R = 0.6: mean 1 / (1 - R) within 3 standard errors; Borel-Tanner sizes (chi-square, 0.1 % level).
 
     20 followers at 3 % are binomial offspring, near enough to Poisson for 2,000 cascades.
     """
@@ -301,12 +324,18 @@ def test_sub_critical_cascades_have_the_mean_and_the_distribution_of_theory():
 
 
 def test_pass_on_multiplies_the_reproduction_number():
-    """Everybody is told with chance 0.1 by 20, but one in four tells on: tellers are a cascade with R = 0.5."""
+    """Of 20 followers a tenth is told and one in four tells on: tellers are a cascade with R = 0.5."""
     network = well_mixed(20_000, degree=20, generator=stream(0, "mixed"))
     sizes = np.array(
         [
             spread(
-                network, [k], ShareOnce(0.1, HOUR), horizon_h=1000, tick_h=100, pass_on=0.25, generator=stream(k)
+                network,
+                [k],
+                ShareOnce(0.1, HOUR),
+                horizon_h=1000,
+                tick_h=100,
+                pass_on=0.25,
+                generator=stream(k),
             ).size
             for k in range(1_500)
         ]
@@ -316,22 +345,32 @@ def test_pass_on_multiplies_the_reproduction_number():
 
 
 def test_well_mixed_outbreak_follows_the_mean_field_curve():
-    """On a dense random network the share who have heard follows the ODE within 1 % of the people, and ends with it.
+    """The mean of 12 curves on a random network follows the ODE within 3 standard errors at every hour.
 
-    20,000 people, 60 hearers each, R = 2.5, 2 % seeds; 1 % covers the noise (0.3 %) and the finite degree (0.5 %).
+    20,000 people, 60 hearers each, 2 % seeds. A link brings news once, after which it is idle: links fall
+    idle at the rate of losing interest plus the rate of telling, which is what the ODE is given. 0.002 is for
+    curvature: the mean of curves that are shifted in time by chance is a little flatter than the curve
+    itself.
     """
-    people, degree, rate, duration = 20_000, 60, 0.5, 5.0
+    people, degree, rate, duration, runs = 20_000, 60, 0.5, 5.0, 12
     network = well_mixed(people, degree=degree, generator=stream(0, "mixed"))
     telling = KeepTelling(rate / degree, duration)
-    cascade = spread(network, np.arange(people // 50), telling, horizon_h=120, tick_h=0.25, generator=stream(1))
-    _, total = cascade.curve(horizon_h=120)
-    heard, _ = theory.sir_curve(np.arange(1, 121), rate, duration, seed_share=0.02)
-    assert np.abs(total / people - heard).max() < 0.01
-    assert abs(cascade.share - theory.sir_final_share(2.5, 0.02)) < 0.01
+    cascades = [
+        spread(network, np.arange(people // 50), telling, horizon_h=60, tick_h=0.5, generator=stream(k))
+        for k in range(runs)
+    ]
+    curves = np.array([c.curve(horizon_h=60)[1] for c in cascades]) / people
+    idle_after_h = 1 / (1 / duration + rate / degree)
+    heard, _ = theory.sir_curve(np.arange(1, 61), rate, idle_after_h, seed_share=0.02)
+    error = curves.std(axis=0, ddof=1) / np.sqrt(runs)
+    assert (np.abs(curves.mean(axis=0) - heard) < 3 * error + 0.002).all()
+    assert (
+        abs(curves[:, -1].mean() - theory.sir_final_share(rate * idle_after_h, 0.02)) < 3 * error[-1] + 0.002
+    )
 
 
 def test_final_size_on_a_random_network_is_the_percolation_threshold_theory():
-    """Configuration model, degrees of mean 6 with variance: share within 3 standard errors over 6 runs (and 0.3 %).
+    """Configuration model, uneven degrees of mean 6: share within 3 standard errors of 6 runs (and 0.3 %).
 
     ``KeepTelling`` has a chance that varies between tellers: only its mean counts, as theory says.
     """
@@ -347,15 +386,19 @@ def test_final_size_on_a_random_network_is_the_percolation_threshold_theory():
 
 
 def test_share_once_is_bond_percolation_of_the_same_graph(network):
-    """Opening each link with chance T and searching from the seeds reaches as many people (two-sample, 3 se)."""
+    """Opening each link with chance T and searching from the seeds reaches as many people (3 se)."""
     seeds, chance, runs = np.arange(10), 0.15, 60
-    ours = [spread(network, seeds, ShareOnce(chance, HOUR), horizon_h=5000, generator=stream(k)).size for k in range(runs)]
+    ours = [
+        spread(network, seeds, ShareOnce(chance, HOUR), horizon_h=5000, generator=stream(k)).size
+        for k in range(runs)
+    ]
     theirs = [percolate(network, seeds, chance, stream(k, "percolation")) for k in range(runs)]
     se = np.sqrt((np.var(ours) + np.var(theirs)) / runs)
     assert abs(np.mean(ours) - np.mean(theirs)) < 3 * se
 
 
 def percolate(network: Network, seeds: np.ndarray, chance: float, generator: np.random.Generator) -> int:
+    """Return how many people a search over open links reaches."""
     n = network.n_people
     open_links = generator.random(network.n_links) < chance
     rows = np.append(network.sources()[open_links], np.full(seeds.size, n))
@@ -365,9 +408,10 @@ def percolate(network: Network, seeds: np.ndarray, chance: float, generator: np.
 
 
 def test_stifling_leaves_a_fifth_in_ignorance():
-    """Maki-Thompson: with tellers who stop at the first person in the know, 20.3 % never hear (V3: within 1 %).
+    """Maki-Thompson: tellers stop at the first person in the know, and 20.3 % never hear (within 1 %).
 
-    20,000 people, 100 hearers each, so that hardly anybody is met twice; ticks of a tenth of the contact time.
+    20,000 people, 100 hearers each, so that hardly anybody is met twice; ticks of a tenth of the contact
+    time.
     """
     people, degree = 20_000, 100
     network = well_mixed(people, degree=degree, generator=stream(0, "mixed"))
@@ -378,22 +422,25 @@ def test_stifling_leaves_a_fifth_in_ignorance():
     assert abs(1 - cascade.share - theory.maki_thompson_ignorant()) < 0.01
 
 
-# --- clocks and errors ----------------------------------------------------------------------------------------------
+# --- clocks and errors --------------------------------------------------------------------------------------
 
 
 def test_activity_clock_waits_for_the_morning():
-    """A flat clock changes nothing; with people awake from 8 to 24 h, an hour from 2 h ends after 8 h."""
+    """A flat clock changes nothing; with people awake from 8 to 24 h, a wait from 2 h ends after 8 h."""
     start, wait = np.array([0.0, 2.0, 30.5]), np.array([1.0, 1.0, 50.0])
     assert np.allclose(ActivityClock(np.ones(24)).later(start, wait), start + wait)
     day = ActivityClock(np.where(np.arange(24) < 8, 1e-9, 1.0))
     assert day.later(np.array([2.0]), np.array([1.0]))[0] == pytest.approx(8 + 1 * 16 / 24)
-    assert day.later(np.array([10.0]), np.array([24.0]))[0] == pytest.approx(34.0)  # a day's worth takes a day
+    assert day.later(np.array([10.0]), np.array([24.0]))[0] == pytest.approx(
+        34.0
+    )  # a day's worth takes a day
     evening = ActivityClock(np.where(np.arange(24) < 8, 1e-9, 1.0), start_hour=22)
-    assert evening.later(np.array([0.0]), np.array([3.0]))[0] == pytest.approx(10.0)  # 2 h tonight, none until 8
+    # Two hours tonight are 3 active hours, nothing until 8, one hour in the morning is the rest.
+    assert evening.later(np.array([0.0]), np.array([4.5]))[0] == pytest.approx(11.0)
 
 
 def test_activity_shifts_hearing_to_busy_hours(network):
-    """With nearly silent nights, under 2 % of the contacts after the first day fall into 0 to 8 h (flat: a third)."""
+    """With nearly silent nights, under 2 % hear between 0 and 8 h; with a flat clock about a third."""
     clock = ActivityClock(np.where(np.arange(24) < 8, 0.01, 1.0), start_hour=8)
     slow = ShareOnce(0.3, theory.exponential_delay(20.0))
     for activity, low, high in ((clock, 0.0, 0.02), (None, 0.2, 0.5)):
@@ -439,12 +486,12 @@ def test_manners_of_telling_refuse_nonsense():
         outbreak.start([0], at_h=0.5)
 
 
-# --- against an independent program ---------------------------------------------------------------------------------
+# --- against an independent program -------------------------------------------------------------------------
 
 
 @pytest.mark.slow
 def test_final_size_and_speed_against_eon():
-    """100,000 people, 500,000 links, chance 0.25: same final size as EoN within 3 se, at least 40 times faster."""
+    """100,000 people, chance 0.25: same final size as EoN within 3 se, at least 40 times faster."""
     from benchmarks.spread import against_eon
 
     row = against_eon(n_people=100_000, our_runs=10, their_runs=4)

@@ -13,6 +13,7 @@ finite = st.floats(-1e6, 1e6)
 
 
 def normal(n: int, mean: float = 0.0, sd: float = 1.0, number: int = 0) -> np.ndarray:
+    """Return normal values of a fixed stream."""
     return Streams(1).of("stats", number).normal(mean, sd, n)
 
 
@@ -52,11 +53,13 @@ def test_pairing_shortens_the_interval():
 
 
 def test_bootstrap_interval_of_a_skewed_mean():
-    """For 200 lognormal values the bootstrap holds the true mean in 95 % of 100 samples, at least 85 times."""
+    """Of 100 bootstrap intervals from 200 lognormal values at least 85 hold the true mean."""
     generator = Streams(1).of("bootstrap")
     truth = np.exp(0.5)
     hits = sum(
-        stats.bootstrap_interval(generator.lognormal(size=200), resamples=300, generator=generator).contains(truth)
+        stats.bootstrap_interval(generator.lognormal(size=200), resamples=300, generator=generator).contains(
+            truth
+        )
         for _ in range(100)
     )
     assert hits >= 85  # binomial(100, 0.93): 85 is more than 3 standard deviations below
@@ -100,7 +103,7 @@ def test_verdict_rule(shift, noise, expected, answer):
 
 
 def test_verdict_at_the_border():
-    """A certain effect whose mean is below 3 % but whose interval reaches past it is undecided, not supported."""
+    """A certain effect with a mean below 3 % and an interval that reaches past it is undecided."""
     finding = stats.verdict([100.0] * 4, [101.0, 101.5, 103.0, 106.0])
     assert finding.difference.low > -3
     assert finding.verdict == "undecided"
@@ -112,7 +115,7 @@ def test_verdict_at_the_border():
 @given(st.integers(0, 10_000), st.floats(-20, 20), st.floats(0.1, 30))
 @settings(max_examples=60, deadline=None)
 def test_verdict_mirrors(number, shift, noise):
-    """Negating the metric and the expectation keeps the verdict; expecting the opposite exchanges supported."""
+    """Negating metric and expectation keeps the verdict; the opposite expectation reverses it."""
     b = BASE + shift + normal(20, 0, noise, number)
     finding = stats.verdict(BASE, b, expected=1)
     assert stats.verdict(-BASE, -b, expected=-1).verdict == finding.verdict
@@ -147,11 +150,12 @@ def test_interaction_of_three_factors():
 
 
 def curve(*means: float, noise: float = 0.5) -> np.ndarray:
+    """Return 20 replications of a response over a grid."""
     return np.array(means) + normal(20 * len(means), 0, noise, 3).reshape(20, -1)
 
 
 def test_inner_optimum():
-    """A hill is supported, a slope and a flat hill are not, a noisy hill is undecided; a valley needs highest=False."""
+    """A hill is supported, a slope and a flat hill are not, a noisy hill is undecided; valleys too."""
     assert stats.inner_optimum(curve(80, 100, 90)).verdict == "supported"
     assert stats.inner_optimum(curve(80, 90, 100)).verdict == "not supported"
     assert stats.inner_optimum(curve(98, 100, 80)).verdict == "not supported"
@@ -161,7 +165,7 @@ def test_inner_optimum():
 
 
 def test_saturation():
-    """The last quarter of 1 - e^-x over 0 to 4 brings 3 % of the gain; of a straight line 25 %; a fall is no gain."""
+    """The last quarter of 1 - e^-x over 0 to 4 brings 3 % of the gain, of a straight line 25 %."""
     grid = np.linspace(0, 4, 9)
     noise = normal(180, 0, 0.01, 4).reshape(20, 9)
     bending = stats.saturation(grid, 1 - np.exp(-grid) + noise)

@@ -21,7 +21,7 @@ def test_erlang_c_published_values():
 
 
 def test_one_agent_is_the_same_in_both_queue_formulas():
-    """With one agent and exponential handling (v = 1) Erlang C and Pollaczek-Khinchine agree; steady handling halves the wait."""
+    """With one agent and v = 1 Erlang C and Pollaczek-Khinchine agree; steady handling halves the wait."""
     wait = theory.erlang_c(8, 0.1, 1).mean_wait_h
     assert theory.pollaczek_khinchine_wait(8, 0.1, 1.0) == pytest.approx(wait)
     assert theory.pollaczek_khinchine_wait(8, 0.1, 0.0) == pytest.approx(wait / 2)
@@ -34,7 +34,7 @@ def test_little_gap():
 
 
 def test_maki_thompson_and_final_sizes():
-    """Known constants: 0.2031878 never hear; R = 2 reaches 0.7968; no outbreak at R < 1; seeds alone at R = 0."""
+    """Known constants: 0.2031878 never hear; R = 2 reaches 0.7968; R < 1 nobody; R = 0 the seeds."""
     assert theory.maki_thompson_ignorant() == pytest.approx(0.2031878, abs=1e-7)
     assert theory.sir_final_share(2.0) == pytest.approx(0.7968121, abs=1e-7)
     assert theory.sir_final_share(0.8) == pytest.approx(0, abs=1e-9)
@@ -42,7 +42,7 @@ def test_maki_thompson_and_final_sizes():
 
 
 def test_bass_curve_peak_and_recursion():
-    """p = 0.03, q = 0.38: peak at 6.19 with F 0.4605 and rate 0.1106, F(10) 0.813; small steps approach the curve."""
+    """Known values for p = 0.03, q = 0.38: peak at 6.19, F 0.4605, rate 0.1106; small steps agree."""
     peak, share, rate = theory.bass_peak(0.03, 0.38)
     assert (peak, share, rate) == pytest.approx((6.19, 0.4605, 0.1106), rel=1e-3)
     assert theory.bass_share(peak, 0.03, 0.38) == pytest.approx(share)
@@ -65,7 +65,9 @@ def test_percolation_on_poisson_degrees_is_the_well_mixed_final_size():
     """For Poisson degrees of mean c, percolation with chance T is SIR with R = c T (Newman 2002)."""
     degrees = np.repeat(np.arange(60), np.round(1e7 * stats.poisson(8).pmf(np.arange(60))).astype(int))
     assert theory.percolation_share(degrees, 0.25) == pytest.approx(theory.sir_final_share(2.0), abs=1e-5)
-    assert theory.percolation_share(degrees, 0.25, 0.05) == pytest.approx(theory.sir_final_share(2.0, 0.05), abs=1e-5)
+    assert theory.percolation_share(degrees, 0.25, 0.05) == pytest.approx(
+        theory.sir_final_share(2.0, 0.05), abs=1e-5
+    )
     assert theory.percolation_share(degrees, 0.1) == pytest.approx(0, abs=1e-6)
 
 
@@ -94,7 +96,7 @@ def test_seismic_kernel_published_shares():
 
 
 def test_weibo_kernel_published_shares():
-    """The Weibo kernel cut at 7 days comes near the measured 59 % within 1 h, 82 % within 6 h, 94 % within a day.
+    """The Weibo kernel cut at 7 days comes near the measured 59, 82 and 94 % within 1, 6 and 24 h.
 
     The tolerance of 0.03 is the misfit of the published two-parameter law, not sampling.
     """
@@ -113,7 +115,7 @@ def test_weibo_kernel_published_shares():
     ],
 )
 def test_delay_samplers_follow_their_distribution(law, cdf):
-    """50,000 delays pass Kolmogorov-Smirnov at the 0.1 % level, and uniform 0 gives a finite delay of at least 0."""
+    """50,000 delays pass Kolmogorov-Smirnov at the 0.1 % level; uniform 0 gives a delay of about 0."""
     u = Streams(1).of("delay").random(50_000)
     assert stats.kstest(law(u), cdf).pvalue > 0.001
     assert 0 <= law(np.array([0.0]))[0] < 1e-6
@@ -121,14 +123,16 @@ def test_delay_samplers_follow_their_distribution(law, cdf):
 
 def test_half_lives_are_medians():
     """Half of the mass lies below the half-life."""
-    assert theory.exponential_delay(3.0)(np.array([0.5]))[0] == pytest.approx(theory.exponential_half_life(3.0))
+    assert theory.exponential_delay(3.0)(np.array([0.5]))[0] == pytest.approx(
+        theory.exponential_half_life(3.0)
+    )
     assert theory.lognormal_delay(np.exp(1.2), 0.7)(np.array([0.5]))[0] == pytest.approx(
         theory.lognormal_half_life(1.2, 0.7)
     )
 
 
 def test_ab_sample_sizes():
-    """Base 1.3 %: 121,500, 30,400 and 13,500 per arm for lifts of 10, 20 and 30 % (1 %); the exact test is close."""
+    """Base 1.3 %: 121,500, 30,400 and 13,500 per arm for lifts of 10, 20, 30 %; the exact test is near."""
     for lift, expected in ((0.1, 121_500), (0.2, 30_400), (0.3, 13_500)):
         assert theory.ab_sample_size(0.013, lift) == pytest.approx(expected, rel=0.01)
         assert theory.ab_sample_size_exact(0.013, lift) == pytest.approx(expected, rel=0.15)

@@ -69,8 +69,8 @@ class Network:
         """Return the links that leave ``people``: (places in ``people``, places in ``neighbours``)."""
         start = self.indptr[people]
         degree = self.indptr[np.asarray(people) + 1] - start
-        row = np.repeat(np.arange(degree.size, dtype=np.int32), degree)
-        before = np.cumsum(degree) - degree  # links in the rows before this one
+        row = np.arange(degree.size, dtype=np.int32).repeat(degree)
+        before = degree.cumsum() - degree  # links in the rows before this one
         link = np.arange(row.size) + (start - before)[row]
         return row, link
 

@@ -230,8 +230,8 @@ class Outbreak:
     def start(self, people: np.ndarray, *, at_h: float | None = None) -> None:
         """Let ``people`` start to tell, now or at ``at_h`` within the coming tick.
 
-        Those who have heard already or are blocked do nothing. Raise a ValueError if a person does not exist or the
-        time lies elsewhere.
+        Those who have heard already or are blocked do nothing. Raise a ValueError if a person does not exist
+        or the time lies elsewhere.
         """
         when = self.now_h if at_h is None else float(at_h)
         if not self.now_h <= when < self.now_h + self.tick_h:
@@ -291,8 +291,9 @@ class Outbreak:
 
     def _sort_into_buckets(self, contacts: _Contacts) -> None:
         # Rounding must not put a contact into a tick that is over.
-        tick = np.clip(contacts.time_h * (1 / self.tick_h), self._next_tick, self._n_ticks).astype(np.int16)
-        order = np.argsort(tick, kind="stable")
+        exact = np.minimum(contacts.time_h * (1 / self.tick_h), self._n_ticks)
+        tick = np.maximum(exact, self._next_tick).astype(np.int16)
+        order = tick.argsort(kind="stable")
         contacts, tick = contacts.at(order), tick[order]
         edges = [0, *((tick[1:] != tick[:-1]).nonzero()[0] + 1).tolist(), tick.size]
         for start, end in pairwise(edges):
