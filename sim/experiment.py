@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from math import isnan, nan
 from multiprocessing import get_context
 from threading import Event
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.core.knob import vary
 from sim.metrics import CORE_METRICS, measure
@@ -162,11 +165,12 @@ def summarise(results: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """Return scenario, metric, mean, low, high, n: means over replications with their interval."""
     import pandas as pd
 
-    from sim.core.stats import mean_interval
+    from sim.core.stats import Interval, mean_interval
 
     rows = []
     for (scenario, metric), group in results.groupby(["scenario", "metric"], sort=False):
-        interval = mean_interval(group["value"].to_numpy(), level=level)
+        values = group["value"].to_numpy()
+        interval = Interval(nan, nan, nan, len(values)) if np.isnan(values).any() else mean_interval(values, level=level)
         rows.append({"scenario": scenario, "metric": metric, "mean": interval.mean, "low": interval.low,
                      "high": interval.high, "n": interval.n})  # fmt: skip
     return pd.DataFrame(rows)
@@ -176,11 +180,11 @@ def differences(results: pd.DataFrame, *, baseline: str, level: float = 0.95) ->
     """Return the paired differences of every scenario against ``baseline``, replication by replication.
 
     Columns: scenario, metric, difference, low, high, relative (difference / baseline's mean), n, verdict
-    (``higher``, ``lower``, ``no difference`` inside ±3 %, ``undecided``). Raise a ValueError for an unknown baseline.
+    (``higher``, ``lower``, ``no difference`` inside ±3 %, ``undecided``; ``not defined`` where a value is missing). Raise a ValueError for an unknown baseline.
     """
     import pandas as pd
 
-    from sim.core.stats import paired_difference
+    from sim.core.stats import Interval, paired_difference
 
     names = list(results["scenario"].unique())
     if baseline not in names:
@@ -190,15 +194,19 @@ def differences(results: pd.DataFrame, *, baseline: str, level: float = 0.95) ->
     for name in names:
         for metric in results["metric"].unique() if name != baseline else ():
             a, b = (wide.loc[metric, s].to_numpy() for s in (baseline, name))
-            interval, centre = paired_difference(a, b, level=level), abs(float(a.mean()))
+            missing = np.isnan(a + b).any()
+            interval = Interval(nan, nan, nan, len(a)) if missing else paired_difference(a, b, level=level)
+            centre = abs(float(a.mean()))
             rows.append({"scenario": name, "metric": metric, "difference": interval.mean, "low": interval.low,
-                         "high": interval.high, "relative": interval.mean / centre if centre else float("nan"),
+                         "high": interval.high, "relative": interval.mean / centre if centre else nan,
                          "n": interval.n, "verdict": _verdict(interval, centre)})  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def _verdict(interval: Any, centre: float) -> str:
     # The course's rule: a difference counts when its interval excludes 0 and it is at least 3 %.
+    if isnan(interval.mean):
+        return "not defined"
     small = 0.03 * centre
     if -small <= interval.low and interval.high <= small:
         return "no difference"

@@ -219,7 +219,7 @@ def _known(params: Any, path: str) -> None:
         return
     last = str(path).rpartition(".")[2]
     same_name = [p for p in paths if p.rpartition(".")[2] == last]
-    near = same_name or get_close_matches(str(path), paths, n=3, cutoff=0.6)
+    near = same_name or get_close_matches(str(path), paths, n=1, cutoff=0.6)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     group = [p for p in paths if p.startswith(str(path).partition(".")[0] + ".")]
     listing = ", ".join(group if 0 < len(group) <= 60 else sorted({p.partition(".")[0] for p in paths}))
@@ -227,7 +227,9 @@ def _known(params: Any, path: str) -> None:
 
 
 def _short(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, Real) and not isinstance(value, bool) else str(value)
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return str(value)
+    return str(int(value)) if math.isfinite(value) and float(value).is_integer() else f"{value:g}"
 
 
 def describe(params: Any) -> pd.DataFrame:
@@ -331,7 +333,7 @@ _CHECKS = {
 
 
 def _range(k: Knob) -> str:
-    low = "any" if k.low is None else f"{k.low:g}"
-    high = "any" if k.high is None else f"{k.high:g}"
-    off = f" (or {k.off:g} for off)" if k.off is not None else ""
+    low = "any" if k.low is None else _short(k.low)
+    high = "any" if k.high is None else _short(k.high)
+    off = f" (or {_short(k.off)} for off)" if k.off is not None else ""
     return f"{low} to {high} {k.unit}{off}"

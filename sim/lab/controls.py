@@ -265,7 +265,7 @@ def _grid(low: float, high: float, finest: float, integer: bool) -> dict[str, fl
     steps = [s * power / 100 for s in (1, 2, 5, 10) if s * power / 100 >= finest * 0.999]
     if integer:
         steps = [s for s in steps if s == int(s)] or [1.0]
-    whole = [s for s in steps if _divides(s, low) and _divides(s, high)]
+    whole = [s for s in steps if _divides(s, low) and _divides(s, high) and (high - low) / s <= 120]
     step = min(whole or steps or [finest], key=lambda s: abs(math.log((high - low) / s / 60)))
     first, last = math.ceil(low / step - 1e-9) * step, math.floor(high / step + 1e-9) * step
     return {name: float(f"{v:.6g}") for name, v in (("low", first), ("high", last), ("step", step))}

@@ -259,6 +259,8 @@ function render({ model, el }) {
   const prefix = `panel${++panels}`;
   const asked = new Map();
   const root = make("section", { class: "live-panel", "aria-label": model.get("title") });
+  // In JupyterLab the left and right arrows fold headings; inside the panel they belong to the sliders.
+  root.setAttribute("data-lm-suppress-shortcuts", "true");
   const help = make("p", { class: "live-help", "aria-hidden": "true" }, "Point at a control to read what it means.");
   const problem = make("p", { class: "live-problem", role: "alert", hidden: true });
   const status = make("p", { class: "live-unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });

@@ -324,7 +324,8 @@ class Account:
             + 1.5 * (pop.affinity[ids] * now.memory - 0.1)
             - a.fatigue * a.fatigue_weight * tired
         )
-        p = 1.0 / (1.0 + np.exp(-logit))
+        # Nobody is more certain to stay silent than 1 in 10^13: keeps the exponential in range.
+        p = 1.0 / (1.0 + np.exp(np.minimum(-logit, np.float32(30.0))))
         like, comment, share = self.traits.reaction_mix
         likes = like * form.like
         comments = likes + comment * kind.comment * form.comment
