@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     two = command("compare", _compare, "Run the base scenario against a changed one on common random numbers.")
     _world_options(two)
     two.add_argument("--replications", type=int, default=20, help="paired worlds (default 20)")
+    two.add_argument("--both", action="append", default=[], metavar="PATH=VALUE", help="change it in both scenarios")
     two.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
     bench = command("bench", _bench, "Measure speed as ratios on this machine.")
     bench.add_argument("what", choices=BENCHES)
@@ -70,7 +71,7 @@ def _world_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _changed(changes: Sequence[str]) -> sim.Scenario:
+def _changed(changes: Sequence[str], scenario: sim.Scenario = sim.base) -> sim.Scenario:
     wanted: dict[str, Any] = {}
     declared = knobs(sim.base)
     for change in changes:
@@ -79,7 +80,7 @@ def _changed(changes: Sequence[str]) -> sim.Scenario:
             raise ParameterError(f"--set {change!r} is not of the form PATH=VALUE.")
         kind = declared[path].kind if path in declared else "number"
         wanted[path] = _value(kind, text)
-    return sim.vary(sim.base, wanted) if wanted else sim.base
+    return sim.vary(scenario, wanted) if wanted else scenario
 
 
 def _value(kind: str, text: str) -> Any:
@@ -113,13 +114,14 @@ def _simulate(args: argparse.Namespace) -> int:
 
 
 def _compare(args: argparse.Namespace) -> int:
-    changed = _changed(args.changes)
-    if changed is sim.base:
+    base = sim.vary(_changed(args.both), {}, name="base")
+    changed = _changed(args.changes, base)
+    if changed is base:
         raise ParameterError("compare needs at least one --set PATH=VALUE: without it both scenarios are the same.")
     with sim.experiment.local_workers(args.jobs) if args.jobs > 1 else nullcontext() as executor:
-        results = sim.compare([sim.base, changed], replications=args.replications, seed=args.seed, executor=executor)
-    table = sim.differences(results, baseline=sim.base.name)
-    print(f"{changed.name} against {sim.base.name}, {args.replications} paired replications, seed {args.seed}")
+        results = sim.compare([base, changed], replications=args.replications, seed=args.seed, executor=executor)
+    table = sim.differences(results, baseline=base.name)
+    print(f"{changed.name} against {base.name}, {args.replications} paired replications, seed {args.seed}")
     print(table.drop(columns="scenario").to_string(index=False, float_format=lambda x: f"{x:.4g}"))
     items = [
         {"id": row.metric, "verdict": row.verdict, "value": row.difference, "low": row.low, "high": row.high}

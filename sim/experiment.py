@@ -8,10 +8,7 @@ replication: ``summarise`` gives means, ``differences`` paired differences with 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from math import isnan, nan
-from multiprocessing import get_context
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +19,9 @@ from sim.model import simulate
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from threading import Event
+
     import pandas as pd
 
 __all__ = ["Cancelled", "compare", "differences", "local_workers", "replicate", "summarise", "sweep"]
@@ -40,6 +40,9 @@ class Cancelled(RuntimeError):
 
 def local_workers(workers: int) -> ProcessPoolExecutor:
     """Return an executor of ``workers`` fresh processes on this machine (use it in a ``with`` block)."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Spawned, not forked: the same on every system, and nothing of the parent's state leaks in.
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
@@ -133,6 +136,8 @@ def _one(task: tuple[tuple[Scenario, ...], int, int, tuple[str, ...]]) -> tuple[
 
 
 def _run(tasks: list[Any], executor: Executor | None, cancel: Event | None) -> Iterator[tuple[int, list[Row]]]:
+    from concurrent.futures import as_completed
+
     stopped = cancel.is_set if cancel else lambda: False
     if executor is None:
         for task in tasks:

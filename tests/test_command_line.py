@@ -28,7 +28,7 @@ def test_simulate_prints_every_metric_and_json(capsys: pytest.CaptureFixture) ->
 
 def test_compare_reports_paired_differences(capsys: pytest.CaptureFixture) -> None:
     """Twice the posts of the base: more posts, said with an interval."""
-    assert main(["compare", "--set", "plan.posts_per_day=2", "--set", "horizon_days=10", "--replications", "2", "--json"]) == 0
+    assert main(["compare", "--set", "plan.posts_per_day=2", "--both", "horizon_days=10", "--replications", "2", "--json"]) == 0
 
     posts = next(i for i in last_json(capsys.readouterr().out)["items"] if i["id"] == "posts")
     assert posts["verdict"] == "higher"
