@@ -69,9 +69,10 @@ class Network:
         """Return the links that leave ``people``: (places in ``people``, places in ``neighbours``)."""
         start = self.indptr[people]
         degree = self.indptr[np.asarray(people) + 1] - start
-        row = np.arange(degree.size, dtype=np.int32).repeat(degree)
+        row = np.arange(degree.size).repeat(degree)
         before = degree.cumsum() - degree  # links in the rows before this one
-        link = np.arange(row.size) + (start - before)[row]
+        link = (start - before).repeat(degree)
+        link += np.arange(link.size)
         return row, link
 
     def sources(self) -> np.ndarray:
