@@ -93,8 +93,12 @@ def lab(course: Path) -> Iterator[Started]:
             pytest.fail(f"JupyterLab did not start:\n{said}")
     finally:
         process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:  # the signal came before the server listened to signals
+            process.kill()
+            process.wait(timeout=10)
         process.stdout.close()
-        process.wait(timeout=30)
 
 
 def importing(course: Path, code: str) -> str:
