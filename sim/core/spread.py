@@ -37,7 +37,7 @@ from sim.core.streams import keyed_uniforms
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ActivityClock", "Cascade", "KeepTelling", "Outbreak", "ShareOnce", "spread"]
+__all__ = ["ActivityClock", "Cascade", "KeepTelling", "Outbreak", "ShareOnce", "reshare", "spread"]
 
 Quantile = Callable[[np.ndarray], np.ndarray]
 """A delay law: takes probabilities in [0, 1), returns hours. ``sim.core.theory`` has the usual ones."""
@@ -263,7 +263,7 @@ class Outbreak:
 
     def cascade(self) -> Cascade:
         """Return what has happened so far, in order of time."""
-        # The record is in order of ticks already, and sorting many short pieces is faster than sorting one long one.
+        # The record is in order of ticks already; many short pieces sort faster than one long one.
         ends = [0, *self._tick_ends, self.size]
         pieces = [a + self._time_h[a:b].argsort(kind="stable") for a, b in pairwise(ends) if a < b]
         order = np.concatenate(pieces) if pieces else np.empty(0, dtype=np.int64)
@@ -392,6 +392,51 @@ def spread(
     while outbreak.active:
         outbreak.tick(hourly[min(int(outbreak.now_h + 1e-9), len(hourly) - 1)])
     return outbreak.cascade()
+
+
+def reshare(
+    network: Network,
+    sharers: np.ndarray,
+    *,
+    sees: float,
+    shares: float,
+    already: np.ndarray | None = None,
+    generator: np.random.Generator,
+) -> Cascade:
+    """Return who sees a post because somebody shared it, generation by generation and without a clock.
+
+    Each follower of somebody who shares sees the post with probability ``sees``; who sees it for the first
+    time shares it with probability ``shares``. ``sharers`` begin; they and the people in ``already`` have
+    seen it and are not part of the answer. All times are 0. A post a day for thousands of days needs no more
+    than this; for delays use ``spread``.
+    """
+    _check_share("sees", sees)
+    _check_share("shares", shares)
+    link_key, share_key = generator.integers(2**64, size=2, dtype=np.uint64).tolist()
+    tellers = np.asarray(sharers, dtype=np.int32)
+    closed = np.zeros(network.n_people, dtype=bool)
+    closed[tellers] = True
+    if already is not None:
+        closed[already] = True
+    place_of = np.empty(network.n_people, dtype=np.int64)
+    people, sources, sizes = [tellers[:0]], [tellers[:0]], []
+    while tellers.size:
+        row, link = network.links_of(tellers)
+        told = (keyed_uniforms(link_key, link) < sees).nonzero()[0]
+        target = network.neighbours[link[told]]
+        place = (~closed[target]).nonzero()[0]
+        # Of repeated indices the last assignment stays: one place for each person.
+        place_of[target[place]] = place
+        place = place[place_of[target[place]] == place]
+        seen = target[place]
+        closed[seen] = True
+        people.append(seen)
+        sources.append(tellers[row[told[place]]])
+        sizes.append(seen.size)
+        tellers = seen[keyed_uniforms(share_key, seen) < shares]
+    person, source = np.concatenate(people), np.concatenate(sources)
+    generation = np.repeat(np.arange(1, len(sizes) + 1), sizes).astype(np.int16)
+    return Cascade(network.n_people, person, np.zeros(person.size), source, generation)
 
 
 # --- what is left behind ------------------------------------------------------------------------------------
