@@ -1,8 +1,8 @@
 """Shipped notebooks: executed by one command, stored in one form, checked before they leave.
 
-``execute`` runs notebooks in a fresh kernel and writes them back normalised, so that running twice gives the same
-bytes. ``check`` lists what is wrong with stored notebooks without running them; nbval compares the outputs. Both
-are needed: nbval passes a notebook without counts or outputs silently.
+``execute`` runs notebooks in a fresh kernel and writes them back normalised, so that running twice gives the
+same bytes. ``check`` lists what is wrong with stored notebooks without running them; nbval compares the
+outputs. Both are needed: nbval passes a notebook without counts or outputs silently.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -29,10 +30,12 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 IGNORED_CAP = 12
 IGNORED = ("nbval-ignore-output", "nbval-skip", "NBVAL_IGNORE_OUTPUT", "NBVAL_SKIP")
 # Addresses that scripts and styles are loaded from. The course works without a network.
-CDN = re.compile(r"https?://[^\s\"']*(?:jsdelivr|unpkg|cdnjs|esm\.sh|googleapis|skypack|cloudflare)", re.IGNORECASE)
+CDN = re.compile(
+    r"https?://[^\s\"']*(?:jsdelivr|unpkg|cdnjs|esm\.sh|googleapis|skypack|cloudflare)", re.IGNORECASE
+)
 BANNED = {
     r"\binteract(?:ive|ive_output)?\(": "interact: its prints end up as cell output; use a panel",
-    r"\bwith\s+(?:\w+\.)?Output\b|\bwith\s+out\b": "with Output: it stalls a headless run; use a panel or an HTML value",
+    r"\bwith\s+(?:(?:\w+\.)?Output|out)\b": "with Output: it stalls a headless run; use a panel",
     r"\bclear_output\(": "clear_output: a headless run keeps both outputs",
     r"width\s*=\s*[\"']container[\"']": 'width="container": it freezes the browser tab; give a number',
 }
@@ -48,7 +51,9 @@ def find(names: Sequence[str] = ()) -> list[Path]:
     for name in names:
         matches = [p for p in shipped if name in (p.stem, p.name)] or [p for p in [Path(name)] if p.is_file()]
         if not matches:
-            raise FileNotFoundError(f"{name!r} is no notebook; there are: {', '.join(p.stem for p in shipped)}.")
+            raise FileNotFoundError(
+                f"{name!r} is no notebook; there are: {', '.join(p.stem for p in shipped)}."
+            )
         found += matches
     return found if names else shipped
 
@@ -57,18 +62,23 @@ def _is_source(path: Path) -> bool:
     return not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 
 
-def execute(paths: Sequence[Path], *, timeout: int = TIMEOUT_S, report: Callable[[str], None] | None = None) -> None:
+def execute(
+    paths: Sequence[Path], *, timeout: int = TIMEOUT_S, report: Callable[[str], None] | None = None
+) -> None:
     """Run each notebook in a fresh kernel in its own folder and write it back normalised.
 
-    ``timeout`` is in seconds for one cell. Raise nbclient's CellExecutionError if a cell fails; the notebook on
-    disk is then left as it was.
+    ``timeout`` is in seconds for one cell. Raise nbclient's CellExecutionError if a cell fails; the notebook
+    on disk is then left as it was.
     """
     from nbclient import NotebookClient
 
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
         client = NotebookClient(
-            notebook, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+            notebook,
+            timeout=timeout,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(path.parent)}},
         )
         client.execute(env=_environment())
         path.write_text(_text(normalise(notebook)), encoding="utf-8", newline="\n")
@@ -83,7 +93,7 @@ def _environment() -> dict[str, str]:
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
-    """Return a copy in the stored form: outputs, counts and ids kept, everything that differs by run removed."""
+    """Return a copy in the stored form: what differs by run is removed, all else kept."""
     stored = copy.deepcopy(notebook)
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     stored.metadata.pop("widgets", None)
@@ -109,7 +119,7 @@ def _renumber(cell: NotebookNode, count: int) -> None:
 
 
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Return the outputs with neighbouring pieces of one stream joined: where they are cut depends on timing."""
+    """Return the outputs with the pieces of one stream joined: where they are cut depends on timing."""
     kept: list[NotebookNode] = []
     for output in outputs:
         last = kept[-1] if kept else {}
@@ -130,8 +140,7 @@ def check(paths: Sequence[Path]) -> list[str]:
     for path in paths:
         text = path.read_text(encoding="utf-8")
         notebook = nbformat.reads(text, as_version=4)
-        for finding in _findings(notebook, text):
-            findings.append(f"{path.name}: {finding}")
+        findings += [f"{path.name}: {finding}" for finding in _findings(notebook, text)]
         ignored += sum(_is_ignored(cell) for cell in notebook.cells)
     if ignored > IGNORED_CAP:
         findings.append(f"{ignored} cells are not compared by nbval; at most {IGNORED_CAP} may be.")
@@ -201,7 +210,10 @@ def _shows(cell: NotebookNode) -> bool:
         return False
     call = last.value
     # Set-up calls and checks are allowed to be silent.
-    silent = isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("use_theme", "NotImplementedError")
+    silent = isinstance(call, ast.Call) and getattr(call.func, "id", "") in (
+        "use_theme",
+        "NotImplementedError",
+    )
     return not silent and not cell.source.rstrip().endswith(";")
 
 
@@ -213,7 +225,7 @@ def _headings(notebook: NotebookNode) -> Iterator[str]:
             levels += [len(marks) for marks in re.findall(r"^(#{1,6}) ", prose, flags=re.MULTILINE)]
     if levels.count(1) != 1 or levels[0] != 1:
         yield f"has {levels.count(1)} top headings; it needs exactly one, at its start."
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"jumps from a heading of level {before} to one of level {after}."
             return

@@ -1,8 +1,9 @@
 """Charts as values: a table goes in, an Altair chart comes out, and nothing else happens.
 
-Every chart has a title, a unit on its axis and a description that says its key numbers in words, for a reader who
-cannot see it. Numbers are rounded and rows sorted before they are drawn, so that the stored chart is the same on
-every machine. Tables of any length are summed up in pandas first: a chart never holds more than 5,000 rows.
+Every chart has a title, a unit on its axis and a description that says its key numbers in words, for a
+reader who cannot see it. Numbers are rounded and rows sorted before they are drawn, so that the stored chart
+is the same on every machine. Tables of any length are summed up in pandas first: a chart never holds more
+than 5,000 rows.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ def over_time(
 ) -> alt.Chart | alt.LayerChart:
     """Draw column ``y`` of a table with one row per day as lines, one for each value of column ``by``.
 
-    ``band`` names two columns that hold the lower and upper end of an interval. Several rows for one day and one
-    ``by`` (replications) are averaged first. Without ``zero`` the axis starts near the data, and the chart says
-    so. Raise a ValueError if a column is missing or the table is empty.
+    ``band`` names two columns that hold the lower and upper end of an interval. Several rows for one day and
+    one ``by`` (replications) are averaged first. Without ``zero`` the axis starts near the data, and the
+    chart says so. Raise a ValueError if a column is missing or the table is empty.
     """
     columns = [y, *(band or ())]
     _need(table, ["day", *columns])
@@ -113,10 +114,11 @@ def difference_dots(
     level: float = 0.95,
     width: int = WIDTH,
 ) -> alt.Chart | alt.LayerChart:
-    """Draw the paired differences of ``differences(...)`` in per cent of the baseline, with the line of no change.
+    """Draw differences of ``differences(...)`` in per cent of the baseline, and the line of no change.
 
-    Metrics have different units, so they share one axis only as shares of the baseline's mean. ``labels`` gives
-    a metric another name. Raise a ValueError if columns are missing or a difference has no relative size.
+    Metrics have different units, so they share one axis only as shares of the baseline's mean. ``labels``
+    gives a metric another name. Raise a ValueError if columns are missing or a difference has no relative
+    size.
     """
     _need(diffs, ["scenario", "metric", "difference", "low", "high", "relative", "n"])
     rows = _relative(diffs)
@@ -160,7 +162,13 @@ def event_timeline(
     day = (events["time_h"] // 24).astype(int) + 1 - run.scenario.warmup_days
     counts = pd.DataFrame({"kind": events["event"].astype(str), "day": day})[day > 0]
     kinds = counts["kind"].value_counts().sort_index().sort_values(ascending=False, kind="stable").head(top)
-    rows = counts[counts["kind"].isin(kinds.index)].groupby(["kind", "day"]).size().rename("events").reset_index()
+    rows = (
+        counts[counts["kind"].isin(kinds.index)]
+        .groupby(["kind", "day"])
+        .size()
+        .rename("events")
+        .reset_index()
+    )
     chart = alt.Chart(_thin(rows, len(kinds))).mark_circle(opacity=0.75)
     chart = chart.encode(
         x=alt.X("day:Q", title="day", scale=alt.Scale(padding=12, nice=False)),
@@ -178,7 +186,9 @@ def event_timeline(
     return _finish([chart], title, words, width, 30 * len(kinds) + 10)
 
 
-def growth(runs: Any, *, title: str = "Followers over time", width: int = WIDTH) -> alt.Chart | alt.LayerChart:
+def growth(
+    runs: Any, *, title: str = "Followers over time", width: int = WIDTH
+) -> alt.Chart | alt.LayerChart:
     """Draw the followers of one run, or of several runs side by side (a sequence of runs)."""
     several = runs if isinstance(runs, Sequence) else [runs]
     table = pd.concat([run.daily.assign(scenario=run.scenario.name) for run in several])
@@ -188,7 +198,9 @@ def growth(runs: Any, *, title: str = "Followers over time", width: int = WIDTH)
 def _need(table: pd.DataFrame, columns: Sequence[str]) -> None:
     missing = [name for name in columns if name not in table]
     if missing:
-        raise ValueError(f"the table has no column {missing[0]!r}; it has: {', '.join(map(str, table.columns))}.")
+        raise ValueError(
+            f"the table has no column {missing[0]!r}; it has: {', '.join(map(str, table.columns))}."
+        )
     if table.empty:
         raise ValueError("the table is empty, so there is nothing to draw.")
 
@@ -202,7 +214,7 @@ def _say(value: float) -> str:
 
 
 def _rounded(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with numbers cut to five significant digits: more is noise, and noise differs by machine."""
+    """Return the rows with five significant digits: more is noise, and noise differs by machine."""
     rows = rows.reset_index(drop=True).copy()
     for name in rows.select_dtypes("floating"):
         rows[name] = [float(f"{value:.{DIGITS}g}") if np.isfinite(value) else None for value in rows[name]]
@@ -264,7 +276,8 @@ def _tell_lines(rows: pd.DataFrame, y: str, by: str, names: Sequence[str], unit:
         line = group.sort_values("day")
         first, last, values = line.iloc[0], line.iloc[-1], line[y].astype(float)
         told.append(
-            f"{name}: {_say(first[y])} on day {int(first['day'])}, {_say(last[y])} on day {int(last['day'])}, "
+            f"{name}: {_say(first[y])} on day {int(first['day'])}, "
+            f"{_say(last[y])} on day {int(last['day'])}, "
             f"lowest {_say(values.min())}, highest {_say(values.max())} {unit}."
         )
     return " ".join(told)
@@ -289,7 +302,9 @@ def _finish(
 ) -> alt.Chart | alt.LayerChart:
     for name, size in (("width", width), ("height", height)):
         if isinstance(size, bool) or not isinstance(size, (int, float)):
-            raise ValueError(f"{name} = {size!r} is not a number of pixels; a chart that measures itself can freeze.")
+            raise ValueError(
+                f"{name} = {size!r} is not a number of pixels; a chart that measures itself can freeze."
+            )
     heading = alt.Title(title, subtitle=subtitle) if subtitle else alt.Title(title)
     chart = alt.layer(*parts).resolve_legend(fill="independent") if len(parts) > 1 else parts[0]
     return chart.properties(width=width, height=height, title=heading, description=words)

@@ -1,8 +1,9 @@
 """The live panel: move a control, see the world run again.
 
-One widget holds the controls, one picture and the key figures. The picture is embedded once, with a bundle of our
-own that holds Vega, so it needs no network; after that only rows travel. The grey dashed line is A, a frozen choice;
-the blue line is B, the choice made now. Both replay the same chance (same seed), so what moves is the decision.
+One widget holds the controls, one picture and the key figures. The picture is embedded once, with a bundle
+of our own that holds Vega, so it needs no network; after that only rows travel. The grey dashed line is A, a
+frozen choice; the blue line is B, the choice made now. Both replay the same chance (same seed), so what
+moves is the decision.
 
 A panel shows one run of A and one of B. It is for looking and guessing; a conclusion needs ``compare``.
 """
@@ -59,8 +60,8 @@ class Curve:
 class View:
     """What a panel shows.
 
-    ``rows`` turns a run into a table with column ``x`` and one column for each curve; ``figures`` names the metrics
-    of the read-out.
+    ``rows`` turns a run into a table with column ``x`` and one column for each curve; ``figures`` names the
+    metrics of the read-out.
     """
 
     title: str
@@ -88,7 +89,7 @@ POSTING = View(
 
 
 class LivePanel(anywidget.AnyWidget):
-    """The widget behind ``panel``. Set ``values`` from code to move the controls; read ``picture`` for the answer."""
+    """The widget behind ``panel``. Set ``values`` to move the controls; read ``picture`` for the answer."""
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
@@ -179,16 +180,16 @@ class LivePanel(anywidget.AnyWidget):
 def panel(
     scenario: Scenario, paths: Sequence[str], view: View = POSTING, *, seed: int = 1, mode: str = "auto"
 ) -> LivePanel:
-    """Return a live panel with a control for each path of ``scenario``; up to eight show, the rest in a second tab.
+    """Return a live panel with a control for each path; up to eight show, the rest in a second tab.
 
-    ``mode`` is ``auto`` (follow JupyterLab's theme), ``light`` or ``dark``. Raise a ValueError if a path is unknown
-    or has no control (a mix of shares, or a number without a range).
+    ``mode`` is ``auto`` (follow JupyterLab's theme), ``light`` or ``dark``. Raise a ValueError if a path is
+    unknown or has no control (a mix of shares, or a number without a range).
     """
     return LivePanel(scenario, paths, view, seed=seed, mode=mode)
 
 
 class Prediction(widgets.VBox):
-    """A question with answers to choose from and how sure one is; ``answer`` and ``sure`` are None until chosen."""
+    """A question, its answers, and how sure one is; ``answer`` and ``sure`` are None until chosen."""
 
     def __init__(self, question: str, answers: Sequence[str]) -> None:
         self.question = question
@@ -196,7 +197,9 @@ class Prediction(widgets.VBox):
         self._answer = widgets.RadioButtons(options=list(answers), value=None, layout=wide)
         self._answer.description_allow_html = False
         sure = ["a guess 猜测", "fairly sure 较有把握", "very sure 很有把握"]
-        self._sure = widgets.Dropdown(options=sure, value=None, description="I am 我", layout={"width": "280px"})
+        self._sure = widgets.Dropdown(
+            options=sure, value=None, description="I am 我", layout={"width": "280px"}
+        )
         # The answers are read together with their question: the label belongs to the group.
         asked = widgets.HTML(f"<b>{html.escape(question)}</b>")
         super().__init__([asked, self._answer, self._sure])
@@ -216,9 +219,17 @@ class Prediction(widgets.VBox):
 
 
 def panel_chart(
-    scenario: Scenario, other: Scenario | None = None, view: View = POSTING, *, seed: int = 1, width: int = WIDTH
+    scenario: Scenario,
+    other: Scenario | None = None,
+    view: View = POSTING,
+    *,
+    seed: int = 1,
+    width: int = WIDTH,
 ) -> alt.VConcatChart:
-    """Return the panel's picture as a plain chart, for readers without a kernel: A, and B where ``other`` is given."""
+    """Return the panel's picture as a plain chart, for readers without a kernel.
+
+    A is ``scenario``; B is drawn where ``other`` is given.
+    """
     looks = {"A": _look(simulate(scenario, seed=seed), view)}
     if other is not None:
         looks["B"] = _look(simulate(other, seed=seed), view)
@@ -238,7 +249,8 @@ def _bundle() -> str:
     return vl_convert.javascript_bundle(script, vl_version=theme.VEGA_LITE)
 
 
-# --- controls from declarations -----------------------------------------------------------------------------------
+# --- controls from declarations
+# -----------------------------------------------------------------------------------
 
 
 def _chosen(scenario: Scenario, paths: Sequence[str]) -> dict[str, Knob]:
@@ -253,14 +265,18 @@ def _control(knob: Knob) -> dict[str, Any]:
     if knob.kind in ("choice", "switch"):
         return {**common, "kind": knob.kind, "choices": list(knob.choices)}
     if knob.kind not in ("number", "integer"):
-        raise ValueError(f"{knob.path} is a {knob.kind} and has no slider; change it with vary(...) in a cell.")
+        raise ValueError(
+            f"{knob.path} is a {knob.kind} and has no slider; change it with vary(...) in a cell."
+        )
     if knob.low is None or knob.high is None:
-        raise ValueError(f"{knob.path} has no range, so it has no slider; change it with vary(...) in a cell.")
+        raise ValueError(
+            f"{knob.path} has no range, so it has no slider; change it with vary(...) in a cell."
+        )
     return {**common, "kind": knob.kind, **_grid(knob.low, knob.high, knob.step or 0, knob.integer)}
 
 
 def _grid(low: float, high: float, finest: float, integer: bool) -> dict[str, float]:
-    """Return a slider's ends and step: about sixty round steps inside the range, hitting its ends where it can."""
+    """Return a slider's ends and step: about sixty round steps, on the range's ends where it can."""
     power = 10 ** math.floor(math.log10(high - low))
     steps = [s * power / 100 for s in (1, 2, 5, 10) if s * power / 100 >= finest * 0.999]
     if integer:
@@ -276,7 +292,11 @@ def _divides(step: float, value: float) -> bool:
 
 
 def _meaning(knob: Knob) -> str:
-    span = f" {knob.low:g} to {knob.high:g} {knob.unit}." if knob.low is not None and knob.high is not None else ""
+    span = (
+        f" {knob.low:g} to {knob.high:g} {knob.unit}."
+        if knob.low is not None and knob.high is not None
+        else ""
+    )
     off = f" {knob.off:g} switches it off." if knob.off is not None else ""
     origin = "An assumption of this course." if knob.mark == "A" else f"Source: {knob.source}."
     return f"{_capital(knob.meaning)}.{span}{off} {origin}"
@@ -286,7 +306,8 @@ def _plain_value(value: Any) -> Any:
     return value if isinstance(value, (bool, int, float, str)) else list(value)
 
 
-# --- one run, made ready for the picture --------------------------------------------------------------------------
+# --- one run, made ready for the picture
+# --------------------------------------------------------------------------
 
 
 def _look(run: Run, view: View) -> dict[str, Any]:
@@ -307,7 +328,7 @@ def _cut(value: float) -> float | int | None:
 
 
 def _domains(view: View, looks: dict[str, dict[str, Any]]) -> dict[str, list[float]]:
-    """Return the two ends of each curve's axis: zero and the next number of the ladder, closer if far from zero."""
+    """Return the two ends of each curve's axis: zero and a number of the ladder, closer if far from zero."""
     ends = {}
     for curve in view.curves:
         values = [v for look in looks.values() for v in look["rows"][curve.column] if v is not None] or [0.0]
@@ -325,7 +346,8 @@ def _rung(value: float) -> float:
 
 
 def _around(low: float, high: float) -> list[float]:
-    # A line far from zero (followers) would be flat on an axis from zero; its ends lie on round steps instead.
+    # A line far from zero (followers) would be flat on an axis from zero; its ends lie on round steps
+    # instead.
     step = _rung(max(high - low, 0.02 * high)) / 2
     return [float(f"{step * math.floor(low / step):.6g}"), float(f"{step * math.ceil(high / step):.6g}")]
 
@@ -363,7 +385,9 @@ def _words(view: View, looks: dict[str, dict[str, Any]]) -> str:
     told = []
     for i, name in enumerate(view.figures):
         metric = METRICS[name]
-        values = ", ".join(f"{key} {_number(look['figures'][i], metric.decimals)}" for key, look in looks.items())
+        values = ", ".join(
+            f"{key} {_number(look['figures'][i], metric.decimals)}" for key, look in looks.items()
+        )
         told.append(f"{_capital(metric.name.replace('_', ' '))} ({metric.unit}): {values}.")
     return " ".join(told)
 
@@ -372,7 +396,8 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-# --- the picture --------------------------------------------------------------------------------------------------
+# --- the picture
+# --------------------------------------------------------------------------------------------------
 
 
 def _composite(
@@ -384,13 +409,16 @@ def _composite(
     live: bool = False,
     width: int = WIDTH,
 ) -> alt.VConcatChart:
-    """Return the view's charts, one above the other; ``live`` takes the ends of the axes from named signals."""
+    """Return the view's charts, one above the other; ``live`` reads the axes' ends from named signals."""
     ends: dict[str, Any] = {}
     params = []
     for column, (low, high) in domains.items():
         ends[column] = [low, high]
         if live:
-            params += [alt.param(name=f"low_{column}", value=low), alt.param(name=f"high_{column}", value=high)]
+            params += [
+                alt.param(name=f"low_{column}", value=low),
+                alt.param(name=f"high_{column}", value=high),
+            ]
             ends[column] = [alt.ExprRef(f"low_{column}"), alt.ExprRef(f"high_{column}")]
     shared = alt.Chart(data).mark_line(clip=True)
     dashes = alt.Scale(domain=names, range=list(DASHES[: len(names)]))
@@ -410,7 +438,9 @@ def _composite(
             strokeDash=alt.StrokeDash("scenario:N", title=None, scale=dashes),
         )
         charts.append(chart.properties(width=width, height=HEIGHT))
-    return alt.vconcat(*charts, spacing=14).add_params(*params) if params else alt.vconcat(*charts, spacing=14)
+    return (
+        alt.vconcat(*charts, spacing=14).add_params(*params) if params else alt.vconcat(*charts, spacing=14)
+    )
 
 
 def _specs(view: View) -> dict[str, Any]:
@@ -427,4 +457,9 @@ def _specs(view: View) -> dict[str, Any]:
 
 def _variables(palette: theme.Palette) -> dict[str, str]:
     named = {"card": palette.card, "text": palette.text, "muted": palette.muted, "line": palette.line}
-    return named | {"grid": palette.grid, "a": palette.series[0], "accent": palette.series[1], "warn": palette.series[2]}
+    return named | {
+        "grid": palette.grid,
+        "a": palette.series[0],
+        "accent": palette.series[1],
+        "warn": palette.series[2],
+    }

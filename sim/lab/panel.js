@@ -49,23 +49,30 @@ function rangeControl(knob, id, send) {
   const slider = make("input", { type: "range", id, ...limits, "aria-describedby": `${id}-meaning` });
   const box = make("input", { type: "number", step: "any", "aria-label": `${knob.label}, ${knob.unit}: type a value` });
   const say = () => slider.setAttribute("aria-valuetext", `${box.value} ${knob.unit}`);
+  let shown;
   const show = (value) => {
+    shown = value;
     slider.value = value;
     box.value = value;
     say();
   };
   slider.addEventListener("input", (event) => {
-    box.value = Number(slider.value);
+    shown = box.value = Number(slider.value);
     say();
     send(Number(slider.value), event);
   });
   // A typed value may lie outside the slider: the model answers with its own sentence.
-  box.addEventListener("change", (event) => {
-    if (box.value === "") return show(slider.value);
+  const take = (event) => {
+    if (box.value === "") return show(shown);
+    if (Number(box.value) === Number(shown)) return;
+    shown = box.value;
     slider.value = box.value;
     say();
     send(Number(box.value), event);
-  });
+  };
+  box.addEventListener("change", take);
+  // JupyterLab keeps the Enter key from the box, so it is read here.
+  box.addEventListener("keydown", (event) => event.key === "Enter" && take(event));
   const head = make("span", { class: "live-value" }, box, make("span", { class: "live-unit" }, knob.unit));
   return { node: make("div", {}, make("label", { for: id }, knob.label), head, slider), show };
 }
@@ -259,8 +266,6 @@ function render({ model, el }) {
   const prefix = `panel${++panels}`;
   const asked = new Map();
   const root = make("section", { class: "live-panel", "aria-label": model.get("title") });
-  // In JupyterLab the left and right arrows fold headings; inside the panel they belong to the sliders.
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
   const help = make("p", { class: "live-help", "aria-hidden": "true" }, "Point at a control to read what it means.");
   const problem = make("p", { class: "live-problem", role: "alert", hidden: true });
   const status = make("p", { class: "live-unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
@@ -270,6 +275,7 @@ function render({ model, el }) {
   const send = (path, value, event) => {
     const seq = model.get("asked") + 1;
     asked.set(seq, event.timeStamp);
+    figure.setAttribute("aria-busy", "true");
     model.set({ values: { ...model.get("values"), [path]: value }, asked: seq });
     model.save_changes();
   };
@@ -291,6 +297,8 @@ function render({ model, el }) {
     make("div", { class: "live-body" }, controls, make("div", { class: "live-results" }, figure, table.node, note)),
     status,
   );
+  // In JupyterLab the left and right arrows fold headings; on a control of ours they belong to the control.
+  for (const node of root.querySelectorAll("input, select, button")) node.dataset.lmSuppressShortcuts = "true";
   el.append(root);
   const picture = pictureBox(model, figure);
   const speak = atRest((words) => (status.textContent = words));
@@ -311,6 +319,7 @@ function render({ model, el }) {
     const answer = model.get("picture");
     const since = asked.get(answer.seq);
     for (const seq of asked.keys()) if (seq <= answer.seq) asked.delete(seq);
+    figure.setAttribute("aria-busy", String(asked.size > 0));
     table.show(answer.figures);
     figure.setAttribute("aria-label", answer.words);
     speak(answer.status);
@@ -320,6 +329,7 @@ function render({ model, el }) {
     const { text = "", path } = model.get("problem");
     problem.textContent = text;
     problem.hidden = !text;
+    if (text) figure.setAttribute("aria-busy", "false");
     for (const [name, { node }] of Object.entries(shown)) {
       for (const input of node.querySelectorAll("input, select")) {
         input.setAttribute("aria-invalid", String(Boolean(text) && name === path));

@@ -1,8 +1,8 @@
 """How every picture of the course looks: one palette, light and dark, and a renderer that needs no network.
 
-A comparison reads the same way everywhere: scenario A is grey and dashed, scenario B is blue and solid. Colour is
-never alone; dash, shape or a written label always says the same. Text has a contrast of at least 4.5 to 1 against
-its card, marks at least 3 to 1; `tests/test_charts.py` computes both.
+A comparison reads the same way everywhere: scenario A is grey and dashed, scenario B is blue and solid.
+Colour is never alone; dash, shape or a written label always says the same. Text has a contrast of at least
+4.5 to 1 against its card, marks at least 3 to 1; `tests/test_charts.py` computes both.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Palette:
     series: tuple[str, ...]
 
 
-# The hues are spread so that red-green blindness leaves lightness and hue apart (blue, orange, teal, plum, ochre).
+# The hues are spread so that red-green blindness leaves lightness and hue apart (blue, orange, teal, plum,
+# ochre).
 LIGHT = Palette(
     card="#ffffff",
     text="#1d2733",
@@ -69,7 +70,12 @@ def config(palette: Palette) -> Spec:
         "titlePadding": 8,
         "labelPadding": 4,
     }
-    legend = {"labelColor": palette.text, "titleColor": palette.text, "labelFontSize": 12, "titleFontSize": 12}
+    legend = {
+        "labelColor": palette.text,
+        "titleColor": palette.text,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+    }
     title = {"color": palette.text, "subtitleColor": palette.muted, "fontSize": 14, "subtitleFontSize": 12}
     header = {"labelColor": palette.text, "titleColor": palette.text, "labelFontSize": 12}
     return {
@@ -80,7 +86,7 @@ def config(palette: Palette) -> Spec:
         "axis": axis,
         "axisX": {"grid": False, "labelFlush": False},
         "axisY": {"domain": False, "ticks": False},
-        "legend": {**legend, "orient": "top", "symbolStrokeWidth": 2.5, "symbolSize": 140},
+        "legend": {**legend, "orient": "top", "symbolStrokeWidth": 2.5, "symbolSize": 300},
         "title": {**title, "anchor": "start", "offset": 12, "subtitlePadding": 5},
         "header": {**header, "labelFontWeight": "bold", "labelAnchor": "start"},
         "range": {"category": list(palette.series)},
@@ -95,9 +101,10 @@ def config(palette: Palette) -> Spec:
 
 
 def course_renderer(spec: Spec, **_: Any) -> tuple[Spec, Spec]:
-    """Return what a notebook stores of a chart: live (Vega-Lite 5), still (PNG) and in words (the description).
+    """Return what a notebook stores of a chart: live (Vega-Lite 5), still (PNG) and in words.
 
-    All three are made on this machine. The picture must be among them: JupyterLab would draw and store its own.
+    All three are made on this machine. The picture must be among them: JupyterLab would draw and store its
+    own.
     """
     import vl_convert
 
@@ -114,8 +121,8 @@ def use_theme(mode: Mode = "auto") -> None:
     """Make every chart from here on look like the course and draw without a network.
 
     ``auto`` stores light charts on a light card, which stay legible on JupyterLab's dark theme; ``dark`` puts
-    them on a dark card. Live panels follow JupyterLab's own theme, whatever is chosen here. Raise a ValueError
-    for any other mode.
+    them on a dark card. Live panels follow JupyterLab's own theme, whatever is chosen here. Raise a
+    ValueError for any other mode.
     """
     if mode not in ("auto", "light", "dark"):
         raise ValueError(f"mode = {mode!r} is not one of auto, light, dark.")
@@ -123,7 +130,9 @@ def use_theme(mode: Mode = "auto") -> None:
 
     for name, palette in (("course-light", LIGHT), ("course-dark", DARK)):
         settings = config(palette)
-        alt.theme.register(name, enable=False)(lambda settings=settings: alt.theme.ThemeConfig(config=settings))
+        alt.theme.register(name, enable=False)(
+            lambda settings=settings: alt.theme.ThemeConfig(config=settings)
+        )
     alt.theme.enable("course-dark" if mode == "dark" else "course-light")
     alt.renderers.register("course", course_renderer)
     alt.renderers.enable("course")

@@ -52,8 +52,10 @@ class Page:
         return self.panel.locator(".live-figures tbody").inner_text()
 
     def settle(self) -> None:
-        """Wait until hand, axes and screen reader have come to rest."""
-        self.tab.wait_for_timeout(900)
+        """Wait until the kernel has answered and axes and screen reader have come to rest."""
+        self.tab.wait_for_timeout(100)
+        self.panel.locator('.live-picture[aria-busy="false"]').wait_for(timeout=20_000)
+        self.tab.wait_for_timeout(700)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +100,8 @@ def test_runs_without_an_error(page: Page) -> None:
     """Every cell runs: no traceback is shown and nothing is written to the error stream."""
     outputs = page.tab.evaluate(
         """() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells
-            .flatMap(c => c.outputs ?? []).map(o => ({type: o.output_type, name: o.name, said: o.evalue ?? o.text}))"""
+            .flatMap(c => c.outputs ?? [])
+            .map(o => ({type: o.output_type, name: o.name, said: o.evalue ?? o.text}))"""
     )
 
     assert outputs
@@ -125,54 +128,13 @@ def test_charts_are_drawn(page: Page) -> None:
     assert "Javascript Error" not in notebook.inner_text()
 
 
-def test_screenshots(page: Page, artifacts: Path) -> None:
-    """Light, dark and narrow pictures are written for a person to look at; the dark one really is dark."""
-    shots(page, artifacts, "light")
-    page.tab.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
-    page.tab.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
-    page.settle()
-    card = page.panel.evaluate("node => getComputedStyle(node).backgroundColor")
-    inside = page.panel.locator(".live-picture svg").evaluate("node => getComputedStyle(node).backgroundColor")
-    shots(page, artifacts, "dark")
-    page.tab.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
-    page.tab.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
-    page.settle()
-
-    assert max(map(int, card.strip("rgb()").split(","))) < 80
-    assert card == inside
-
-
-def shots(page: Page, artifacts: Path, name: str) -> None:
-    """Write a picture of the panel and one of the page's start, in a window tall enough for both."""
-    size = page.tab.viewport_size
-    page.tab.set_viewport_size({**size, "height": 1500})
-    page.panel.scroll_into_view_if_needed()
-    page.settle()
-    page.panel.screenshot(path=artifacts / f"panel-{name}.png")
-    page.tab.screenshot(path=artifacts / f"page-{name}.png")
-    page.tab.set_viewport_size(size)
-
-
-def test_narrow_window(page: Page, artifacts: Path) -> None:
-    """In a window 700 pixels wide the controls stand above the picture and nothing is cut off."""
-    page.tab.set_viewport_size({"width": 700, "height": 950})
-    page.settle()
-    shots(page, artifacts, "narrow")
-    controls, picture, panel = (
-        page.tab.locator(name).first.bounding_box() for name in (".live-controls", ".live-picture", "section.live-panel")
-    )
-    svg = page.panel.locator(".live-picture svg").bounding_box()
-    page.tab.set_viewport_size({"width": 1360, "height": 950})
-    page.settle()
-
-    assert controls["y"] + controls["height"] <= picture["y"]
-    assert svg["x"] + svg["width"] <= panel["x"] + panel["width"]
-
-
 def test_keyboard_moves_the_picture(page: Page) -> None:
     """Arrow keys alone change the value, the lines, the read-out and what a screen reader is told."""
     slider = page.slider("plan.posts_per_day")
-    before, told = (slider.input_value(), page.lines(), page.figures()), page.panel.get_by_role("status").inner_text()
+    before, told = (
+        (slider.input_value(), page.lines(), page.figures()),
+        page.panel.get_by_role("status").inner_text(),
+    )
     slider.focus()
     for _ in range(10):
         page.tab.keyboard.press("ArrowRight")
@@ -202,6 +164,57 @@ def test_mouse_drag_moves_the_picture(page: Page) -> None:
     assert page.lines() != before
 
 
+def test_screenshots(page: Page, artifacts: Path) -> None:
+    """Light, dark and narrow pictures are written for a person to look at; the dark one really is dark."""
+    shots(page, artifacts, "light")
+    page.tab.evaluate(
+        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+    )
+    page.tab.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    page.settle()
+    card = page.panel.evaluate("node => getComputedStyle(node).backgroundColor")
+    inside = page.panel.locator(".live-picture svg").evaluate(
+        "node => getComputedStyle(node).backgroundColor"
+    )
+    shots(page, artifacts, "dark")
+    page.tab.evaluate(
+        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})"
+    )
+    page.tab.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+    page.settle()
+
+    assert max(map(int, card.strip("rgb()").split(","))) < 80
+    assert card == inside
+
+
+def shots(page: Page, artifacts: Path, name: str) -> None:
+    """Write a picture of the panel and one of the page's start, in a window tall enough for both."""
+    size = page.tab.viewport_size
+    page.tab.set_viewport_size({**size, "height": 1500})
+    page.panel.scroll_into_view_if_needed()
+    page.settle()
+    page.panel.screenshot(path=artifacts / f"panel-{name}.png")
+    page.tab.screenshot(path=artifacts / f"page-{name}.png")
+    page.tab.set_viewport_size(size)
+
+
+def test_narrow_window(page: Page, artifacts: Path) -> None:
+    """In a window 700 pixels wide the controls stand above the picture and nothing is cut off."""
+    page.tab.set_viewport_size({"width": 700, "height": 950})
+    page.settle()
+    shots(page, artifacts, "narrow")
+    controls, picture, panel = (
+        page.tab.locator(name).first.bounding_box()
+        for name in (".live-controls", ".live-picture", "section.live-panel")
+    )
+    svg = page.panel.locator(".live-picture svg").bounding_box()
+    page.tab.set_viewport_size({"width": 1360, "height": 950})
+    page.settle()
+
+    assert controls["y"] + controls["height"] <= picture["y"]
+    assert svg["x"] + svg["width"] <= panel["x"] + panel["width"]
+
+
 def test_freeze_and_reset(page: Page) -> None:
     """Freezing makes A equal to B; reset brings every control and figure back to the start."""
     page.panel.get_by_role("button", name="Freeze as A").click()
@@ -222,7 +235,11 @@ def test_impossible_value_is_explained(page: Page) -> None:
     box.fill("99")
     box.press("Enter")
     page.panel.get_by_role("alert").wait_for()
-    said, invalid, kept = page.panel.get_by_role("alert").inner_text(), box.get_attribute("aria-invalid"), page.lines()
+    said, invalid, kept = (
+        page.panel.get_by_role("alert").inner_text(),
+        box.get_attribute("aria-invalid"),
+        page.lines(),
+    )
     page.panel.get_by_role("button", name="Reset").click()
     page.settle()
 
@@ -265,7 +282,8 @@ def test_panel_is_accessible(page: Page) -> None:
     panel = page.panel
     controls = panel.locator("input, select, button")
     nameless = controls.evaluate_all(
-        """nodes => nodes.filter(n => !(n.labels?.length || n.getAttribute('aria-label') || n.textContent.trim()))
+        """nodes => nodes
+            .filter(n => !(n.labels?.length || n.getAttribute('aria-label') || n.textContent.trim()))
             .map(n => n.outerHTML)"""
     )
     dangling = controls.evaluate_all(
