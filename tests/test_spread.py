@@ -426,7 +426,7 @@ def test_stifling_leaves_a_fifth_in_ignorance():
 
 
 def test_reshare_reaches_as_many_as_the_engine_with_a_clock(network):
-    """Mean reach without a clock equals that of ``spread`` with the same chances, within 3 standard errors."""
+    """Mean reach without a clock equals that of ``spread`` with the same chances (3 standard errors)."""
     sharers, sees, shares, runs = np.arange(40), 0.2, 0.3, 150
     plain = [
         reshare(network, sharers, sees=sees, shares=shares, generator=stream(k)).size for k in range(runs)
@@ -442,7 +442,7 @@ def test_reshare_reaches_as_many_as_the_engine_with_a_clock(network):
 
 
 def test_reshare_obeys_the_rules(network):
-    """Nobody twice, nobody who has seen it, real links, generations in order; more sharing only adds people."""
+    """Nobody twice, none who saw it before, real links, generations in order; more sharing adds people."""
     sharers, already = np.array([5, 6, 7]), np.arange(300)
     cascade = reshare(network, sharers, sees=0.5, shares=0.5, already=already, generator=stream())
     assert cascade.size > 50
