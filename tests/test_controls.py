@@ -113,7 +113,7 @@ def test_paths_without_a_control_are_refused(path: str, said: str) -> None:
         (0.0, 1.0, 0.05, False, (0.0, 1.0, 0.05)),
         (0.25, 2.0, 0.0, False, (0.25, 2.0, 0.05)),
         (0, 8, 0, True, (0, 8, 1)),
-        (500, 1_000_000, 0, True, (20_000, 1_000_000, 20_000)),
+        (500, 1_000_000, 0, True, (10_000, 1_000_000, 10_000)),
     ],
 )
 def test_slider_grid(low: float, high: float, finest: float, integer: bool, grid: tuple[float, ...]) -> None:
