@@ -31,8 +31,8 @@ LINKS_EACH = 5
 DURATION_H = 6.0  # mean time of interest
 TELLING = KeepTelling(per_hour=1 / 3 / DURATION_H, duration_h=DURATION_H)  # chance (1/3) / (1 + 1/3) = 0.25
 HORIZON_H = 720.0
-# The same process for programs that know only steps: one step an hour, as our ticks. With chance g to stop and b
-# to tell per step, a follower is told with chance b / (b + g - b g), which must be 0.25 again.
+# The same process for programs that know only steps, one an hour as our ticks: with chance g to stop and b to
+# tell per step, a follower is told with chance b / (b + g - b g), which must be 0.25 again.
 STEP_STOP = 1 - math.exp(-1 / DURATION_H)
 STEP_TELL = 0.25 * STEP_STOP / (0.75 + 0.25 * STEP_STOP)
 

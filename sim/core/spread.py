@@ -394,53 +394,8 @@ def spread(
     return outbreak.cascade()
 
 
-def reshare(
-    network: Network,
-    sharers: np.ndarray,
-    *,
-    sees: float,
-    shares: float,
-    already: np.ndarray | None = None,
-    generator: np.random.Generator,
-) -> Cascade:
-    """Return who sees a post because somebody shared it, generation by generation and without a clock.
-
-    Each follower of somebody who shares sees the post with probability ``sees``; who sees it for the first
-    time shares it with probability ``shares``. ``sharers`` begin; they and the people in ``already`` have
-    seen it and are not part of the answer. All times are 0. A post a day for thousands of days needs no more
-    than this; for delays use ``spread``.
-    """
-    _check_share("sees", sees)
-    _check_share("shares", shares)
-    link_key, share_key = generator.integers(2**64, size=2, dtype=np.uint64).tolist()
-    tellers = np.asarray(sharers, dtype=np.int32)
-    closed = np.zeros(network.n_people, dtype=bool)
-    closed[tellers] = True
-    if already is not None:
-        closed[already] = True
-    place_of = np.empty(network.n_people, dtype=np.int64)
-    people, sources, sizes = [tellers[:0]], [tellers[:0]], []
-    while tellers.size:
-        row, link = network.links_of(tellers)
-        told = (keyed_uniforms(link_key, link) < sees).nonzero()[0]
-        target = network.neighbours[link[told]]
-        place = (~closed[target]).nonzero()[0]
-        # Of repeated indices the last assignment stays: one place for each person.
-        place_of[target[place]] = place
-        place = place[place_of[target[place]] == place]
-        seen = target[place]
-        closed[seen] = True
-        people.append(seen)
-        sources.append(tellers[row[told[place]]])
-        sizes.append(seen.size)
-        tellers = seen[keyed_uniforms(share_key, seen) < shares]
-    person, source = np.concatenate(people), np.concatenate(sources)
-    generation = np.repeat(np.arange(1, len(sizes) + 1), sizes).astype(np.int16)
-    return Cascade(network.n_people, person, np.zeros(person.size), source, generation)
-
-
 class Passed(NamedTuple):
-    """Who saw a reshared post: ``person``, ``source``, ``generation`` (1: from a first sharer), arrays of shape (n,)."""
+    """Who saw a reshared post; ``generation`` 1 saw it from a first sharer. One entry per person."""
 
     person: np.ndarray
     source: np.ndarray
@@ -458,10 +413,10 @@ def reshare(
 ) -> Passed:
     """Run a post's reshares to the end without a clock and return who saw it, each person once.
 
-    Every contact of a sharer sees the post with probability ``sees`` and then shares it with probability ``shares``;
-    ``already`` are people who know it. Who sees it at all has the same law as ``spread`` with ``ShareOnce(sees)``
-    and ``pass_on=shares`` from seeds ``sharers``; without times and options it costs a tenth for the few people
-    that an everyday post reaches.
+    Every contact of a sharer sees the post with probability ``sees`` and then shares it with probability
+    ``shares``; ``already`` are people who know it. Who sees it at all has the same law as ``spread`` with
+    ``ShareOnce(sees)`` and ``pass_on=shares`` from seeds ``sharers``; without times and options it costs a
+    tenth for the few people that an everyday post reaches.
     """
     known = {*already.tolist()} if len(sharers) else set()
     found: list[tuple[np.ndarray, np.ndarray]] = []
