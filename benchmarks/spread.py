@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,9 @@ def against_eon(*, n_people: int, our_runs: int, their_runs: int) -> dict[str, A
     seconds, shares = _ours(network, our_runs)
     row |= {"seconds": seconds, "value": float(shares.mean()), "share": float(shares.mean())}
     try:
-        import EoN
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its docstrings hold stray backslashes
+            import EoN
     except ImportError:
         return row | {"ratio": None, "note": "EoN is not installed: skipped."}
     graph = _networkx(network)
@@ -114,9 +117,7 @@ def _networkx(network: Network) -> Any:
     graph = nx.Graph()
     graph.add_nodes_from(range(network.n_people))
     once = network.sources() < network.neighbours
-    graph.add_edges_from(
-        zip(network.sources()[once].tolist(), network.neighbours[once].tolist(), strict=True)
-    )
+    graph.add_edges_from(zip(network.sources()[once].tolist(), network.neighbours[once].tolist(), strict=True))
     return graph
 
 

@@ -29,10 +29,7 @@ def network() -> Network:
 
 def same(one: Cascade, other: Cascade) -> bool:
     """Tell whether two cascades agree in every bit."""
-    return all(
-        np.array_equal(getattr(one, f), getattr(other, f))
-        for f in ("person", "time_h", "source", "generation")
-    )
+    return all(np.array_equal(getattr(one, f), getattr(other, f)) for f in ("person", "time_h", "source", "generation"))
 
 
 # --- keyed numbers ------------------------------------------------------------------------------------------
@@ -52,10 +49,7 @@ def test_keyed_uniforms_are_uniform_and_unrelated():
     assert abs(np.corrcoef(one, other)[0, 1]) < 3.3 / np.sqrt(counter.size)
     assert abs(np.corrcoef(one[1:], one[:-1])[0, 1]) < 3.3 / np.sqrt(counter.size)
     keys = stream(0, "keys").integers(2**64, size=2_000, dtype=np.uint64)
-    assert (
-        stats.kstest([float(keyed_uniforms(int(k), np.array([5]))[0]) for k in keys], "uniform").pvalue
-        > 0.001
-    )
+    assert stats.kstest([float(keyed_uniforms(int(k), np.array([5]))[0]) for k in keys], "uniform").pvalue > 0.001
 
 
 def test_keyed_uniforms_in_any_order_and_amount():
@@ -75,9 +69,7 @@ small_worlds = st.integers(2, 25).flatmap(
         st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=100),
         st.lists(st.integers(0, n - 1), min_size=1, max_size=4),
         st.lists(st.booleans(), min_size=n, max_size=n),
-        st.sampled_from(
-            [TALK, KeepTelling(3.0, 1.0), ShareOnce(0.7, HOUR), ShareOnce(1.0, lambda u: 0 * u + 1.0)]
-        ),
+        st.sampled_from([TALK, KeepTelling(3.0, 1.0), ShareOnce(0.7, HOUR), ShareOnce(1.0, lambda u: 0 * u + 1.0)]),
         st.floats(0, 1),
         st.sampled_from([0.25, 1.0, 48.0]),
         st.booleans(),
@@ -124,9 +116,7 @@ def test_every_cascade_obeys_the_rules(world):
 
 def test_certain_telling_reaches_exactly_what_is_reachable(network):
     """With chance 1 and a delay of an hour, times and generations are breadth-first distances."""
-    cascade = spread(
-        network, [3], ShareOnce(1.0, lambda u: np.ones_like(u)), horizon_h=100, generator=stream()
-    )
+    cascade = spread(network, [3], ShareOnce(1.0, lambda u: np.ones_like(u)), horizon_h=100, generator=stream())
     graph = sparse.csr_array(
         (np.ones(network.n_links), network.neighbours, network.indptr), shape=(network.n_people,) * 2
     )
@@ -225,9 +215,7 @@ def test_an_acceptance_of_one_is_the_same_as_none(network):
     plain = spread(network, [0], TALK, horizon_h=100, generator=stream())
     ones = np.ones(network.n_people)
     assert same(plain, spread(network, [0], TALK, horizon_h=100, susceptibility=ones, generator=stream()))
-    assert same(
-        plain, spread(network, [0], TALK, horizon_h=100, pass_on=1.0, acceptance=[1], generator=stream())
-    )
+    assert same(plain, spread(network, [0], TALK, horizon_h=100, pass_on=1.0, acceptance=[1], generator=stream()))
     assert same(plain, spread(network, [0], TALK, horizon_h=100, pass_on=ones, generator=stream()))
 
 
@@ -253,9 +241,7 @@ def test_blocking_a_person_touches_only_their_descendants(network):
 
 def test_who_hears_does_not_depend_on_the_tick(network):
     """Ticks of 0.1, 1 and 500 hours reach the same people; first times differ only inside a tick."""
-    runs = [
-        spread(network, [0, 5], TALK, horizon_h=500, tick_h=t, generator=stream()) for t in (0.1, 1.0, 500.0)
-    ]
+    runs = [spread(network, [0, 5], TALK, horizon_h=500, tick_h=t, generator=stream()) for t in (0.1, 1.0, 500.0)]
     reached = [np.sort(run.person) for run in runs]
     assert np.array_equal(reached[0], reached[1])
     assert np.array_equal(reached[0], reached[2])
@@ -364,9 +350,7 @@ def test_well_mixed_outbreak_follows_the_mean_field_curve():
     heard, _ = theory.sir_curve(np.arange(1, 61), rate, idle_after_h, seed_share=0.02)
     error = curves.std(axis=0, ddof=1) / np.sqrt(runs)
     assert (np.abs(curves.mean(axis=0) - heard) < 3 * error + 0.002).all()
-    assert (
-        abs(curves[:, -1].mean() - theory.sir_final_share(rate * idle_after_h, 0.02)) < 3 * error[-1] + 0.002
-    )
+    assert abs(curves[:, -1].mean() - theory.sir_final_share(rate * idle_after_h, 0.02)) < 3 * error[-1] + 0.002
 
 
 def test_final_size_on_a_random_network_is_the_percolation_threshold_theory():
@@ -389,8 +373,7 @@ def test_share_once_is_bond_percolation_of_the_same_graph(network):
     """Opening each link with chance T and searching from the seeds reaches as many people (3 se)."""
     seeds, chance, runs = np.arange(10), 0.15, 60
     ours = [
-        spread(network, seeds, ShareOnce(chance, HOUR), horizon_h=5000, generator=stream(k)).size
-        for k in range(runs)
+        spread(network, seeds, ShareOnce(chance, HOUR), horizon_h=5000, generator=stream(k)).size for k in range(runs)
     ]
     theirs = [percolate(network, seeds, chance, stream(k, "percolation")) for k in range(runs)]
     se = np.sqrt((np.var(ours) + np.var(theirs)) / runs)
@@ -416,9 +399,7 @@ def test_stifling_leaves_a_fifth_in_ignorance():
     people, degree = 20_000, 100
     network = well_mixed(people, degree=degree, generator=stream(0, "mixed"))
     telling = KeepTelling(per_hour=1 / degree, duration_h=1e6)
-    cascade = spread(
-        network, np.arange(20), telling, horizon_h=200, tick_h=0.1, stifling=True, generator=stream(2)
-    )
+    cascade = spread(network, np.arange(20), telling, horizon_h=200, tick_h=0.1, stifling=True, generator=stream(2))
     assert abs(1 - cascade.share - theory.maki_thompson_ignorant()) < 0.01
 
 
@@ -468,9 +449,7 @@ def test_activity_clock_waits_for_the_morning():
     assert np.allclose(ActivityClock(np.ones(24)).later(start, wait), start + wait)
     day = ActivityClock(np.where(np.arange(24) < 8, 1e-9, 1.0))
     assert day.later(np.array([2.0]), np.array([1.0]))[0] == pytest.approx(8 + 1 * 16 / 24)
-    assert day.later(np.array([10.0]), np.array([24.0]))[0] == pytest.approx(
-        34.0
-    )  # a day's worth takes a day
+    assert day.later(np.array([10.0]), np.array([24.0]))[0] == pytest.approx(34.0)  # a day's worth takes a day
     evening = ActivityClock(np.where(np.arange(24) < 8, 1e-9, 1.0), start_hour=22)
     # Two hours tonight are 3 active hours, nothing until 8, one hour in the morning is the rest.
     assert evening.later(np.array([0.0]), np.array([4.5]))[0] == pytest.approx(11.0)

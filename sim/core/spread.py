@@ -92,9 +92,7 @@ class KeepTelling:
 
     def __post_init__(self) -> None:
         if not 0 <= self.per_hour < np.inf or not 0 < self.duration_h < np.inf:
-            raise ValueError(
-                f"KeepTelling needs per_hour >= 0 and duration_h > 0: {self.per_hour}, {self.duration_h}."
-            )
+            raise ValueError(f"KeepTelling needs per_hour >= 0 and duration_h > 0: {self.per_hour}, {self.duration_h}.")
 
     @property
     def transmissibility(self) -> float:
@@ -150,11 +148,7 @@ class _Contacts(NamedTuple):
 
 
 def _joined(parts: list[_Contacts]) -> _Contacts:
-    return (
-        parts[0]
-        if len(parts) == 1
-        else _Contacts(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    )
+    return parts[0] if len(parts) == 1 else _Contacts(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 class Outbreak:
@@ -243,9 +237,7 @@ class Outbreak:
         if seeds.size == 0:
             return
         if seeds.dtype.kind not in "iu" or seeds[0] < 0 or seeds[-1] >= self.network.n_people:
-            raise ValueError(
-                f"seeds must be whole numbers between 0 and {self.network.n_people - 1}, the last person."
-            )
+            raise ValueError(f"seeds must be whole numbers between 0 and {self.network.n_people - 1}, the last person.")
         seeds = seeds[~self._closed[seeds]].astype(np.int32)
         slots = self._record(seeds, np.full(seeds.size, when), np.full(seeds.size, NOBODY), 0)
         self._tell(slots)
@@ -279,9 +271,7 @@ class Outbreak:
         """Find out whom the people in ``slots`` will tell, and put these contacts into their buckets."""
         people = self._person[slots]
         if self._pass_on is not None:
-            tells = (keyed_uniforms(self._pass_key, people) < self._pass_on[people]) | (
-                self._generation[slots] == 0
-            )
+            tells = (keyed_uniforms(self._pass_key, people) < self._pass_on[people]) | (self._generation[slots] == 0)
             slots, people = slots[tells], people[tells]
         row, link = self.network.links_of(people)
         chance = self.telling.chance(keyed_uniforms(self._duration_key, people))
@@ -318,9 +308,7 @@ class Outbreak:
         counts = counts.nonzero()[0]
         first = counts[self._first_of_each(target[counts], contacts.time_h[counts])]
         slot = contacts.slot[first]
-        return self._record(
-            target[first], contacts.time_h[first], self._person[slot], self._generation[slot] + 1
-        )
+        return self._record(target[first], contacts.time_h[first], self._person[slot], self._generation[slot] + 1)
 
     def _first_of_each(self, target: np.ndarray, time_h: np.ndarray) -> np.ndarray:
         """Return the places of the earliest contact of each target; among equals, the one put down first."""
@@ -425,7 +413,9 @@ def reshare(
         seen = np.flatnonzero(generator.random(len(link)) < sees)
         targets = network.neighbours[link[seen]].tolist()
         # A handful of people: a set of Python numbers is quicker than an array over everybody.
-        fresh = [i for i, person in enumerate(targets) if not (person in known or known.add(person))]
+        fresh = [i for person, i in {p: i for i, p in reversed([*enumerate(targets)])}.items() if person not in known]
+        fresh.reverse()
+        known.update(targets)
         person = np.array([targets[i] for i in fresh], np.int32)
         found.append((person, sharers[row[seen[fresh]]] if fresh else person))
         sharers = person[generator.random(len(person)) < shares]
