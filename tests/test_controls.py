@@ -129,23 +129,28 @@ def test_every_slider_starts_on_its_grid() -> None:
         assert controls._divides(grid["step"], knob.default - grid["low"])
 
 
+def test_changes_are_read_against_the_size_of_a() -> None:
+    """A loss that shrinks counts as plus, whatever the sign of A; nothing is divided by zero."""
+    assert controls._change(-100.0, -50.0) == "+50 %"
+    assert controls._change(200.0, 150.0) == "−25 %"
+    assert controls._change(0.0, 3.0) == "from zero"
+    assert controls._change(2.0, 2.0) == "no change"
+
+
 def test_axes_change_rarely() -> None:
     """Ends lie on the ladder: above the data, at most twice as high, and equal for nearly equal data."""
     for value in (0.013, 0.9, 1.0, 7.3, 88.0, 1234.0):
         assert value <= controls._rung(value) <= 2 * value
     assert controls._rung(41.0) == controls._rung(55.0) == 60.0
-    assert (
-        controls._around(9_904, 10_355) == [9_800.0, 10_400.0] or controls._around(9_904, 10_355)[0] <= 9_904
-    )
+    low, high = controls._around(9_904, 10_355)
+    assert 9_500 <= low <= 9_904 < 10_355 <= high <= 10_600
 
 
 def test_live_spec_takes_rows_and_axes_from_outside(live: LivePanel) -> None:
     """Both modes hold the same picture with named rows and named ends of axes."""
     light, dark = live.specs["light"], live.specs["dark"]
 
-    assert {k: v for k, v in light.items() if k != "config"} == {
-        k: v for k, v in dark.items() if k != "config"
-    }
+    assert {k: v for k, v in light.items() if k != "config"} == {k: v for k, v in dark.items() if k != "config"}
     assert light["config"]["background"] == theme.LIGHT.card
     assert dark["config"]["background"] == theme.DARK.card
     assert light["data"] == {"name": "rows"}

@@ -162,13 +162,7 @@ def event_timeline(
     day = (events["time_h"] // 24).astype(int) + 1 - run.scenario.warmup_days
     counts = pd.DataFrame({"kind": events["event"].astype(str), "day": day})[day > 0]
     kinds = counts["kind"].value_counts().sort_index().sort_values(ascending=False, kind="stable").head(top)
-    rows = (
-        counts[counts["kind"].isin(kinds.index)]
-        .groupby(["kind", "day"])
-        .size()
-        .rename("events")
-        .reset_index()
-    )
+    rows = counts[counts["kind"].isin(kinds.index)].groupby(["kind", "day"]).size().rename("events").reset_index()
     chart = alt.Chart(_thin(rows, len(kinds))).mark_circle(opacity=0.75)
     chart = chart.encode(
         x=alt.X("day:Q", title="day", scale=alt.Scale(padding=12, nice=False)),
@@ -186,9 +180,7 @@ def event_timeline(
     return _finish([chart], title, words, width, 30 * len(kinds) + 10)
 
 
-def growth(
-    runs: Any, *, title: str = "Followers over time", width: int = WIDTH
-) -> alt.Chart | alt.LayerChart:
+def growth(runs: Any, *, title: str = "Followers over time", width: int = WIDTH) -> alt.Chart | alt.LayerChart:
     """Draw the followers of one run, or of several runs side by side (a sequence of runs)."""
     several = runs if isinstance(runs, Sequence) else [runs]
     table = pd.concat([run.daily.assign(scenario=run.scenario.name) for run in several])
@@ -198,9 +190,7 @@ def growth(
 def _need(table: pd.DataFrame, columns: Sequence[str]) -> None:
     missing = [name for name in columns if name not in table]
     if missing:
-        raise ValueError(
-            f"the table has no column {missing[0]!r}; it has: {', '.join(map(str, table.columns))}."
-        )
+        raise ValueError(f"the table has no column {missing[0]!r}; it has: {', '.join(map(str, table.columns))}.")
     if table.empty:
         raise ValueError("the table is empty, so there is nothing to draw.")
 
@@ -258,9 +248,7 @@ def _wide_labels() -> alt.Axis:
     return alt.Axis(labelLimit=260, labelFontSize=12)
 
 
-def _band(
-    base: alt.Chart, band: tuple[str, str], axis_title: str, by: str, names: Sequence[str]
-) -> alt.Chart:
+def _band(base: alt.Chart, band: tuple[str, str], axis_title: str, by: str, names: Sequence[str]) -> alt.Chart:
     area = base.mark_area(opacity=0.18, strokeWidth=0)
     area = area.encode(y=alt.Y(f"{band[0]}:Q", title=axis_title), y2=f"{band[1]}:Q")
     # The legend shows lines, so the area is filled by a channel of its own that has none.
@@ -302,9 +290,7 @@ def _finish(
 ) -> alt.Chart | alt.LayerChart:
     for name, size in (("width", width), ("height", height)):
         if isinstance(size, bool) or not isinstance(size, (int, float)):
-            raise ValueError(
-                f"{name} = {size!r} is not a number of pixels; a chart that measures itself can freeze."
-            )
+            raise ValueError(f"{name} = {size!r} is not a number of pixels; a chart that measures itself can freeze.")
     heading = alt.Title(title, subtitle=subtitle) if subtitle else alt.Title(title)
     chart = alt.layer(*parts).resolve_legend(fill="independent") if len(parts) > 1 else parts[0]
     return chart.properties(width=width, height=height, title=heading, description=words)

@@ -40,7 +40,9 @@ __all__ = ["POSTING", "Curve", "LivePanel", "Prediction", "View", "panel", "pane
 HERE = Path(__file__).parent
 VISIBLE = 8
 WIDTH, HEIGHT = 500, 150
-NOTE = "One run of A and one of B with the same chance: good for a guess. A conclusion needs repeated runs."
+NOTE = (
+    "One run of A and one of B with the same luck: good for a guess, not for a conclusion. Axes need not start at zero."
+)
 # A legend in the picture is English: its font need not know Chinese.
 NAMES = {"A": "A: frozen", "B": "B: now"}
 # Axes end on these numbers, so that they change rarely while a control moves.
@@ -197,9 +199,7 @@ class Prediction(widgets.VBox):
         self._answer = widgets.RadioButtons(options=list(answers), value=None, layout=wide)
         self._answer.description_allow_html = False
         sure = ["a guess 猜测", "fairly sure 较有把握", "very sure 很有把握"]
-        self._sure = widgets.Dropdown(
-            options=sure, value=None, description="I am 我", layout={"width": "280px"}
-        )
+        self._sure = widgets.Dropdown(options=sure, value=None, description="I am 我", layout={"width": "280px"})
         # The answers are read together with their question: the label belongs to the group.
         asked = widgets.HTML(f"<b>{html.escape(question)}</b>")
         super().__init__([asked, self._answer, self._sure])
@@ -265,13 +265,9 @@ def _control(knob: Knob) -> dict[str, Any]:
     if knob.kind in ("choice", "switch"):
         return {**common, "kind": knob.kind, "choices": list(knob.choices)}
     if knob.kind not in ("number", "integer"):
-        raise ValueError(
-            f"{knob.path} is a {knob.kind} and has no slider; change it with vary(...) in a cell."
-        )
+        raise ValueError(f"{knob.path} is a {knob.kind} and has no slider; change it with vary(...) in a cell.")
     if knob.low is None or knob.high is None:
-        raise ValueError(
-            f"{knob.path} has no range, so it has no slider; change it with vary(...) in a cell."
-        )
+        raise ValueError(f"{knob.path} has no range, so it has no slider; change it with vary(...) in a cell.")
     return {**common, "kind": knob.kind, **_grid(knob.low, knob.high, knob.step or 0, knob.integer)}
 
 
@@ -292,11 +288,8 @@ def _divides(step: float, value: float) -> bool:
 
 
 def _meaning(knob: Knob) -> str:
-    span = (
-        f" {knob.low:g} to {knob.high:g} {knob.unit}."
-        if knob.low is not None and knob.high is not None
-        else ""
-    )
+    unit = f" {knob.unit}" if knob.unit[:1].isalpha() or knob.unit == "%" else ""  # "0.1 to 1 0–1" reads badly
+    span = f" {knob.low:g} to {knob.high:g}{unit}." if knob.low is not None and knob.high is not None else ""
     off = f" {knob.off:g} switches it off." if knob.off is not None else ""
     origin = "An assumption of this course." if knob.mark == "A" else f"Source: {knob.source}."
     return f"{_capital(knob.meaning)}.{span}{off} {origin}"
@@ -363,7 +356,7 @@ def _change(a: float, b: float) -> str:
         return "no change"
     if a == 0:
         return "from zero"
-    return f"{100 * (b / a - 1):+.0f} %".replace("-", "−")
+    return f"{100 * (b - a) / abs(a):+.0f} %".replace("-", "−")
 
 
 def _figures(view: View, looks: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
@@ -385,9 +378,7 @@ def _words(view: View, looks: dict[str, dict[str, Any]]) -> str:
     told = []
     for i, name in enumerate(view.figures):
         metric = METRICS[name]
-        values = ", ".join(
-            f"{key} {_number(look['figures'][i], metric.decimals)}" for key, look in looks.items()
-        )
+        values = ", ".join(f"{key} {_number(look['figures'][i], metric.decimals)}" for key, look in looks.items())
         told.append(f"{_capital(metric.name.replace('_', ' '))} ({metric.unit}): {values}.")
     return " ".join(told)
 
@@ -438,9 +429,7 @@ def _composite(
             strokeDash=alt.StrokeDash("scenario:N", title=None, scale=dashes),
         )
         charts.append(chart.properties(width=width, height=HEIGHT))
-    return (
-        alt.vconcat(*charts, spacing=14).add_params(*params) if params else alt.vconcat(*charts, spacing=14)
-    )
+    return alt.vconcat(*charts, spacing=14).add_params(*params) if params else alt.vconcat(*charts, spacing=14)
 
 
 def _specs(view: View) -> dict[str, Any]:

@@ -130,9 +130,7 @@ def use_theme(mode: Mode = "auto") -> None:
 
     for name, palette in (("course-light", LIGHT), ("course-dark", DARK)):
         settings = config(palette)
-        alt.theme.register(name, enable=False)(
-            lambda settings=settings: alt.theme.ThemeConfig(config=settings)
-        )
+        alt.theme.register(name, enable=False)(lambda settings=settings: alt.theme.ThemeConfig(config=settings))
     alt.theme.enable("course-dark" if mode == "dark" else "course-light")
     alt.renderers.register("course", course_renderer)
     alt.renderers.enable("course")
