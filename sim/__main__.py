@@ -37,7 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sim", description="Social Media Operations Lab, outside notebooks.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sim", description="Social Media Operations Lab, outside notebooks."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
@@ -67,7 +69,12 @@ def _parser() -> argparse.ArgumentParser:
 def _world_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="seed of the world (default 1)")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="PATH=VALUE", dest="changes", help="change a parameter; repeatable"
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        dest="changes",
+        help="change a parameter; repeatable",
     )
 
 
@@ -109,7 +116,9 @@ def _simulate(args: argparse.Namespace) -> int:
     for name, value in found.items():
         metric = sim.METRICS[name]
         print(f"{metric.label:<32} {value:>14,.{metric.decimals}f} {metric.unit}")
-    items = [{"id": name, "verdict": "measured", "value": value, "low": None, "high": None} for name, value in found.items()]
+    items = [
+        {"id": name, "verdict": "measured", "value": value, "low": None, "high": None} for name, value in found.items()
+    ]
     return _finish(args, items)
 
 
@@ -132,7 +141,9 @@ def _compare(args: argparse.Namespace) -> int:
 
 def _bench(args: argparse.Namespace) -> int:
     if not (ROOT / "benchmarks" / f"{args.what}.py").exists():
-        raise FileNotFoundError("the benchmarks are part of the repository, not of the installed package: run it there.")
+        raise FileNotFoundError(
+            "the benchmarks are part of the repository, not of the installed package: run it there."
+        )
     sys.path.insert(0, str(ROOT))
     rows = importlib.import_module(f"benchmarks.{args.what}").run(quick=args.quick)
     for row in rows:
@@ -156,7 +167,10 @@ def _notebooks(args: argparse.Namespace) -> int:
 def _parameters(args: argparse.Namespace) -> int:
     table = sim.describe(sim.base)
     print(table.drop(columns=["source"]).to_string(index=False, max_colwidth=48))
-    items = [{"id": row.path, "verdict": row.mark, "value": row.value, "low": row.low, "high": row.high} for row in table.itertuples()]
+    items = [
+        {"id": row.path, "verdict": row.mark, "value": row.value, "low": row.low, "high": row.high}
+        for row in table.itertuples()
+    ]
     return _finish(args, items)
 
 

@@ -175,7 +175,9 @@ def summarise(results: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     rows = []
     for (scenario, metric), group in results.groupby(["scenario", "metric"], sort=False):
         values = group["value"].to_numpy()
-        interval = Interval(nan, nan, nan, len(values)) if np.isnan(values).any() else mean_interval(values, level=level)
+        interval = (
+            Interval(nan, nan, nan, len(values)) if np.isnan(values).any() else mean_interval(values, level=level)
+        )
         rows.append({"scenario": scenario, "metric": metric, "mean": interval.mean, "low": interval.low,
                      "high": interval.high, "n": interval.n})  # fmt: skip
     return pd.DataFrame(rows)
@@ -185,7 +187,8 @@ def differences(results: pd.DataFrame, *, baseline: str, level: float = 0.95) ->
     """Return the paired differences of every scenario against ``baseline``, replication by replication.
 
     Columns: scenario, metric, difference, low, high, relative (difference / baseline's mean), n, verdict
-    (``higher``, ``lower``, ``no difference`` inside ±3 %, ``undecided``; ``not defined`` where a value is missing). Raise a ValueError for an unknown baseline.
+    (``higher``, ``lower``, ``no difference`` inside ±3 %, ``undecided``; ``not defined`` where a value is
+    missing). Raise a ValueError for an unknown baseline.
     """
     import pandas as pd
 
@@ -194,7 +197,9 @@ def differences(results: pd.DataFrame, *, baseline: str, level: float = 0.95) ->
     names = list(results["scenario"].unique())
     if baseline not in names:
         raise ValueError(f"baseline = {baseline!r} is not one of the scenarios {', '.join(map(repr, names))}.")
-    wide = results.pivot_table(index=["metric", "replication"], columns="scenario", values="value", sort=False, dropna=False)
+    wide = results.pivot_table(
+        index=["metric", "replication"], columns="scenario", values="value", sort=False, dropna=False
+    )
     rows = []
     for name in names:
         for metric in results["metric"].unique() if name != baseline else ():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.core.streams import Streams
 from sim.core.world import World
-from sim.parts import audience, engagement
+from sim.parts import audience, engagement, production
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["COUNTERS", "Run", "simulate"]
 
 # What is counted every day, in the order of the columns of ``Run.daily``.
-COUNTERS = ("gained", "lost", "posts", "reach", "impressions", "reactions", "likes", "comments", "shares", "clicks")
+COUNTERS = (
+    "gained", "lost", "posts", "reach", "impressions", "reactions", "likes", "comments", "shares", "clicks", "cascade",
+    "orders", "disappointed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,14 @@ class Run:
         """One row a day: day, followers at its end, and the day's counts."""
         import pandas as pd
 
-        rows = [{"day": d["day"], "followers": d["followers"], **{c: d.get(c, 0.0) for c in COUNTERS}} for d in self._world.days]
-        return pd.DataFrame(rows, columns=["day", "followers", *COUNTERS]).astype("int64")
+        rows = [
+            {"day": d["day"], "followers": d["followers"], **{c: d.get(c, 0.0) for c in COUNTERS}}
+            for d in self._world.days
+        ]
+        table = pd.DataFrame(rows, columns=["day", "followers", *COUNTERS]).astype("int64")
+        for share in ("aware", "trust", "team_hours"):
+            table[share] = [d.get(share, 0.0) for d in self._world.days]
+        return table
 
     @cached_property
     def posts(self) -> pd.DataFrame:
@@ -59,12 +69,20 @@ class Run:
         return hashlib.sha256(said).hexdigest()
 
 
+def days(world: World) -> Generator[Any, Any, None]:
+    """Close each day at midnight: write down the followers and the day's counters."""
+    while True:
+        yield world.env.timeout(24)
+        world.close_day()
+
+
 def simulate(scenario: Scenario, *, seed: int = 1, replication: int = 0) -> Run:
     """Run ``scenario`` once. The same scenario, seed and replication give the same run to the last bit."""
     if not isinstance(scenario, Scenario):
         raise TypeError(f"simulate needs a Scenario, not {type(scenario).__name__}: start from sim.base and use vary.")
     world = World(scenario, Streams(seed, replication))
-    audience.start(world)
-    engagement.start(world)
+    for part in (audience, engagement, production):
+        part.start(world)
+    world.env.process(days(world))
     world.env.run(until=24 * world.total_days + 0.5)
     return Run(scenario, seed, replication, world)

@@ -26,9 +26,7 @@ class FakeRun:
     def __init__(self, name: str, days: int = 10) -> None:
         self.scenario = type("Scenario", (), {"name": name, "warmup_days": 2})()
         self.daily = pd.DataFrame({"day": range(1, days + 1), "followers": range(100, 100 + days)})
-        self.events = pd.DataFrame(
-            {"time_h": [50.0, 51.0, 80.0, 3.0], "event": ["post", "post", "reply", "post"]}
-        )
+        self.events = pd.DataFrame({"time_h": [50.0, 51.0, 80.0, 3.0], "event": ["post", "post", "reply", "post"]})
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +37,7 @@ def _light() -> None:
 @pytest.fixture
 def daily() -> pd.DataFrame:
     """Two scenarios over ten days, with an interval."""
-    tables = [
-        FakeRun(name).daily.assign(scenario=name, reach=scale * 10.0) for name, scale in (("A", 1), ("B", 2))
-    ]
+    tables = [FakeRun(name).daily.assign(scenario=name, reach=scale * 10.0) for name, scale in (("A", 1), ("B", 2))]
     return pd.concat(tables).assign(low=lambda t: t["reach"] - 1, high=lambda t: t["reach"] + 1)
 
 
@@ -57,9 +53,7 @@ def diffs() -> pd.DataFrame:
         ("B", "reach", 2.0, 1.0, 3.0, 0.2, 20, "higher"),
         ("B", "loss", -5.0, -8.0, -1.0, -0.1, 20, "lower"),
     ]
-    return pd.DataFrame(
-        rows, columns=["scenario", "metric", "difference", "low", "high", "relative", "n", "verdict"]
-    )
+    return pd.DataFrame(rows, columns=["scenario", "metric", "difference", "low", "high", "relative", "n", "verdict"])
 
 
 def all_charts(daily: pd.DataFrame) -> dict[str, Any]:
@@ -169,9 +163,7 @@ def test_numbers_are_rounded_and_charts_repeat(daily: pd.DataFrame) -> None:
 def test_long_tables_are_summed_up() -> None:
     """Replications are averaged and very long runs thinned, so no chart exceeds Altair's 5,000 rows."""
     days = np.arange(1, 366)
-    table = pd.concat(
-        [pd.DataFrame({"day": days, "reach": days * 1.0 + r, "replication": r}) for r in range(40)]
-    )
+    table = pd.concat([pd.DataFrame({"day": days, "reach": days * 1.0 + r, "replication": r}) for r in range(40)])
     many = pd.DataFrame({"day": np.arange(20_000), "reach": 1.0})
 
     rows = over_time(table, "reach", title="Reach", unit="people").data

@@ -28,7 +28,21 @@ def test_simulate_prints_every_metric_and_json(capsys: pytest.CaptureFixture) ->
 
 def test_compare_reports_paired_differences(capsys: pytest.CaptureFixture) -> None:
     """Twice the posts of the base: more posts, said with an interval."""
-    assert main(["compare", "--set", "plan.posts_per_day=2", "--both", "horizon_days=10", "--replications", "2", "--json"]) == 0
+    assert (
+        main(
+            [
+                "compare",
+                "--set",
+                "plan.posts_per_day=2",
+                "--both",
+                "horizon_days=10",
+                "--replications",
+                "2",
+                "--json",
+            ]
+        )
+        == 0
+    )
 
     posts = next(i for i in last_json(capsys.readouterr().out)["items"] if i["id"] == "posts")
     assert posts["verdict"] == "higher"
@@ -46,7 +60,9 @@ def test_compare_reports_paired_differences(capsys: pytest.CaptureFixture) -> No
         (["compare", "--set", "plan.posts_per_day=2", "--replications", "0"], "replications = 0"),
     ],
 )
-def test_wrong_values_end_with_one_sentence_and_code_2(argv: list[str], said: str, capsys: pytest.CaptureFixture) -> None:
+def test_wrong_values_end_with_one_sentence_and_code_2(
+    argv: list[str], said: str, capsys: pytest.CaptureFixture
+) -> None:
     """No traceback: the command, the thing, the value, the rule."""
     assert main(argv) == 2
 

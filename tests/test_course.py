@@ -108,9 +108,7 @@ def test_no_syntax_newer_than_python_3_5() -> None:
     tree = ast.parse(DOOR.read_text(encoding="utf-8"), feature_version=(3, 5))
     modern = (ast.JoinedStr, ast.NamedExpr, ast.AnnAssign, ast.Match)
     assert not [node for node in ast.walk(tree) if isinstance(node, modern)]
-    assert not [
-        a for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for a in [node.returns] if a
-    ]
+    assert not [a for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for a in [node.returns] if a]
 
 
 # ---- command line
@@ -143,9 +141,7 @@ def test_arguments_after_the_dashes_are_passed_on(door: ModuleType) -> None:
     assert "--no-browser" in command
 
 
-def test_the_wheels_folder_may_come_from_the_environment(
-    door: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_wheels_folder_may_come_from_the_environment(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """COURSE_WHEELS serves a whole classroom; the option wins."""
     monkeypatch.setenv("COURSE_WHEELS", "/shared")
     assert door.read(["lab"]).wheels == "/shared"
@@ -330,9 +326,7 @@ def test_missing_venv_module(
     monkeypatch.setattr(door, "missing_modules", lambda: ["ensurepip"])
     monkeypatch.setattr(door, "check_room", lambda *_: None)
     monkeypatch.setattr(door, "trainee", lambda: door.Environment(door.ROOT, ".venv", "requirements.lock"))
-    one_sentence(
-        failed(door, capsys, "lab"), "lacks its module ensurepip", "sudo apt-get install python3-venv"
-    )
+    one_sentence(failed(door, capsys, "lab"), "lacks its module ensurepip", "sudo apt-get install python3-venv")
 
 
 def fake_venv(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -425,9 +419,7 @@ def test_reset_through_the_door(
     """An unknown name lists the notebooks; code 2, one sentence."""
     copies = door.workcopy(ROOT)
     monkeypatch.setattr(door, "workcopy", lambda: copies)
-    one_sentence(
-        failed(door, capsys, "reset", "ch99"), "no notebook is called 'ch99'", "the notebooks are: none"
-    )
+    one_sentence(failed(door, capsys, "reset", "ch99"), "no notebook is called 'ch99'", "the notebooks are: none")
 
 
 def test_steps_of_test(door: ModuleType) -> None:
@@ -443,9 +435,7 @@ def test_steps_of_test(door: ModuleType) -> None:
     quick = door.test_steps(door.ROOT, "py", False, [], "chromium")
     assert [name for name, _ in quick] == ["tests", "notebooks"]
     assert "not slow and not browser and not install" in quick[0][1]
-    assert [word for word in quick[1][1] if word.endswith(".ipynb")] == [
-        str(Path("notebooks/00_start_here.ipynb"))
-    ]
+    assert [word for word in quick[1][1] if word.endswith(".ipynb")] == [str(Path("notebooks/00_start_here.ipynb"))]
     every = door.test_steps(door.ROOT, "py", True, [], "chromium")
     assert [name for name, _ in every] == ["ruff check", "ruff format", "mypy", "tests", "notebooks"]
     assert "-m" not in every[3][1][2:]
@@ -453,9 +443,7 @@ def test_steps_of_test(door: ModuleType) -> None:
     assert "--nbval" in every[4][1]
     without = door.test_steps(door.ROOT, "py", True, [], None)
     assert without[3][1][-2:] == ["-m", "not browser"]
-    assert door.test_steps(door.ROOT, "py", True, ["-k", "x"], None) == [
-        ("tests", ["py", "-m", "pytest", "-k", "x"])
-    ]
+    assert door.test_steps(door.ROOT, "py", True, ["-k", "x"], None) == [("tests", ["py", "-m", "pytest", "-k", "x"])]
 
 
 def test_test_goes_on_after_a_failure(
@@ -494,9 +482,7 @@ def test_doctor_finds_what_is_broken(
     hollow = door.developer(door.ROOT)
     make_fake(hollow, door)
     hollow.python.unlink()
-    shutil.copy(sys.executable, hollow.python) if os.name == "nt" else hollow.python.symlink_to(
-        sys.executable
-    )
+    shutil.copy(sys.executable, hollow.python) if os.name == "nt" else hollow.python.symlink_to(sys.executable)
     monkeypatch.setattr(door, "IMPORTS", ("no_such_package",))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -36,9 +36,7 @@ def committed() -> list[Path]:
     """List the files that git keeps; in a downloaded archive, every file but those that get made."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode == 0:
-        return [
-            ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()
-        ]
+        return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
     made = {".venv", ".venv-dev", "work", "__pycache__", ".git", ".hypothesis", ".pytest_cache", "artifacts"}
     return [p for p in ROOT.rglob("*") if p.is_file() and not made & set(p.relative_to(ROOT).parts)]
 
@@ -112,9 +110,7 @@ def test_nothing_made_is_committed() -> None:
 def test_text_files_end_lines_the_same_way() -> None:
     """A stray carriage return changes checksums and makes every line differ."""
     assert [
-        path.name
-        for path in committed()
-        if path.suffix in {".py", ".md", ".lock"} and b"\r" in path.read_bytes()
+        path.name for path in committed() if path.suffix in {".py", ".md", ".lock"} and b"\r" in path.read_bytes()
     ] == []
 
 
@@ -122,9 +118,7 @@ def test_few_tests_can_be_skipped() -> None:
     """Every way to skip a test is counted, so that skipping cannot become a habit."""
     word = r"pytest\.(?:skip|importorskip)\(|pytest\.mark\.(?:skip|skipif|xfail)\b"
     count = {
-        n: len(re.findall(word, t))
-        for n, t in texts().items()
-        if re.match(r"tests/(?!test_house_rules).*\.py$", n)
+        n: len(re.findall(word, t)) for n, t in texts().items() if re.match(r"tests/(?!test_house_rules).*\.py$", n)
     }
     assert sum(count.values()) <= MOST_SKIPS, {name: n for name, n in count.items() if n}
 

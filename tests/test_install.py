@@ -42,9 +42,7 @@ class Started:
 
     def get(self, path: str) -> Any:
         """Ask the server for JSON."""
-        request = urllib.request.Request(
-            self.address + path, headers={"Authorization": f"token {self.token}"}
-        )
+        request = urllib.request.Request(self.address + path, headers={"Authorization": f"token {self.token}"})
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=30) as answer:
             return json.load(answer)
@@ -65,9 +63,7 @@ def lab(course: Path) -> Iterator[Started]:
     # A user's own Jupyter settings, which must do no harm.
     hostile = course.parent / "hostile"
     hostile.mkdir(exist_ok=True)
-    (hostile / "jupyter_server_config.py").write_text(
-        "raise SystemExit('user settings were read')", encoding="utf-8"
-    )
+    (hostile / "jupyter_server_config.py").write_text("raise SystemExit('user settings were read')", encoding="utf-8")
     process = subprocess.Popen(
         command,
         cwd=course,
@@ -135,9 +131,7 @@ def test_from_a_bare_python_to_a_running_lab(tmp_path: Path) -> None:
         }
         for plugin, (key, wanted) in asked.items():
             got = first.get(f"/lab/api/settings/@jupyterlab/apputils-extension:{plugin}")
-            assert got["schema"]["properties"][key]["default"] == wanted, (
-                "the course's Lab settings take effect"
-            )
+            assert got["schema"]["properties"][key]["default"] == wanted, "the course's Lab settings take effect"
         assert list(first.get("/api/kernelspecs")["kernelspecs"]) == ["python3"]
 
     with lab(course) as second:

@@ -96,7 +96,10 @@ def test_imports_go_down() -> None:
 
 def test_negative_control_an_upward_import_is_seen(tmp_path: Path) -> None:
     """The check above can fail: a part that imports another part, and a core module that imports the lab."""
-    for name, line in (("sim.parts.audience", "import sim.parts.engagement"), ("sim.core.log", "import sim.lab.charts")):
+    for name, line in (
+        ("sim.parts.audience", "import sim.parts.engagement"),
+        ("sim.core.log", "import sim.lab.charts"),
+    ):
         bad = tmp_path / "bad.py"
         bad.write_text(line, encoding="utf-8")
 

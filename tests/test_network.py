@@ -30,9 +30,7 @@ def test_mutual_links_run_both_ways():
 
 @given(
     st.integers(1, 12).flatmap(
-        lambda n: st.tuples(
-            st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=40)
-        )
+        lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=40))
     )
 )
 @settings(max_examples=60, deadline=None)

@@ -41,16 +41,12 @@ def cell(source: str, count: int | None = 1, text: str | None = "2", **metadata:
     outputs = [] if text is None else [
         new_output("execute_result", data={"text/plain": text}, execution_count=count)
     ]  # fmt: skip
-    return new_code_cell(
-        source, execution_count=count, outputs=outputs, id=f"cell-{count}", metadata=metadata
-    )
+    return new_code_cell(source, execution_count=count, outputs=outputs, id=f"cell-{count}", metadata=metadata)
 
 
 def good() -> Any:
     """Return a small notebook with nothing wrong."""
-    notebook = new_notebook(
-        cells=[new_markdown_cell("# One", id="title"), cell("1 + 1"), cell("x = 2", 2, None)]
-    )
+    notebook = new_notebook(cells=[new_markdown_cell("# One", id="title"), cell("1 + 1"), cell("x = 2", 2, None)])
     return notebooks.normalise(notebook)
 
 
@@ -102,9 +98,7 @@ def stamp(n: Any) -> None:
 
 def cdn(n: Any) -> None:
     """Put in an output that needs a network."""
-    n.cells[1].outputs = [
-        new_output("display_data", data={"text/html": "<script src='https://unpkg.com/x'>"})
-    ]
+    n.cells[1].outputs = [new_output("display_data", data={"text/html": "<script src='https://unpkg.com/x'>"})]
 
 
 def error(n: Any) -> None:
@@ -202,9 +196,7 @@ def test_normalising_twice_changes_nothing() -> None:
 def test_executing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     """Run, write, run again: not a byte differs, and `sim` can be imported from any folder."""
     source = "import sim\nprint(sim.simulate.__name__)"
-    path = written(
-        new_notebook(cells=[new_markdown_cell("# One", id="title"), cell(source, None, None)]), tmp_path
-    )
+    path = written(new_notebook(cells=[new_markdown_cell("# One", id="title"), cell(source, None, None)]), tmp_path)
     notebooks.execute([path])
     first = path.read_bytes()
     notebooks.execute([path])

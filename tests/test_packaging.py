@@ -65,9 +65,7 @@ def chosen(name: str, python: str, system: tuple[str, str, str]) -> dict[str, st
         "platform_python_implementation": "CPython",
     }
     picked = [(n, v) for n, v, marker in locked(name) if marker is None or marker.evaluate(where)]
-    assert len(picked) == len(dict(picked)), (
-        f"{name} picks two versions of one package on Python {python}, {system[0]}"
-    )
+    assert len(picked) == len(dict(picked)), f"{name} picks two versions of one package on Python {python}, {system[0]}"
     return dict(picked)
 
 
@@ -99,9 +97,7 @@ def test_environment_makes_sim_importable() -> None:
 def test_environment_specs_are_condas() -> None:
     """Every line is what conda's own parser takes; `~=`, markers and extras are pip's alone."""
     for spec in conda_specs():
-        assert re.fullmatch(r"[a-z0-9][a-z0-9._-]*((=\d[\d.]*)|([<>]=?\d[\w.]*(,[<>]=?\d[\w.]*)*))?", spec), (
-            spec
-        )
+        assert re.fullmatch(r"[a-z0-9][a-z0-9._-]*((=\d[\d.]*)|([<>]=?\d[\w.]*(,[<>]=?\d[\w.]*)*))?", spec), spec
 
 
 def test_environment_specs_parse_with_rattler() -> None:
@@ -118,15 +114,11 @@ def test_environment_specs_parse_with_rattler() -> None:
 def test_lock_has_a_checksum_for_everything(lock: str) -> None:
     """Each entry is pinned, hashed and readable by pip; nothing but that and comments is in the file."""
     text = (ROOT / lock).read_text(encoding="utf-8")
-    entries = [
-        e for e in re.split(r"\n(?=[A-Za-z0-9])", "\n" + text) if e.strip() and not e.lstrip().startswith("#")
-    ]
+    entries = [e for e in re.split(r"\n(?=[A-Za-z0-9])", "\n" + text) if e.strip() and not e.lstrip().startswith("#")]
     assert len(entries) == len(locked(lock)) > 90
     assert all("--hash=sha256:" in entry for entry in entries)
     rest = [
-        x
-        for x in text.splitlines()
-        if not re.match(r"\s*#|[A-Za-z0-9][\w.-]*==|    --hash=sha256:[0-9a-f]{64}", x)
+        x for x in text.splitlines() if not re.match(r"\s*#|[A-Za-z0-9][\w.-]*==|    --hash=sha256:[0-9a-f]{64}", x)
     ]
     assert rest == []
 
@@ -187,9 +179,6 @@ def test_hosted_ci_runs_the_doors_command() -> None:
     ci = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
     runs = [step["run"] for job in ci["jobs"].values() for step in job["steps"] if "run" in step]
     assert sorted(runs) == [".ci/run", "python course.py test"]
-    covered = {
-        (row["os"].split("-")[0], row["python"])
-        for row in ci["jobs"]["quick"]["strategy"]["matrix"]["include"]
-    }
+    covered = {(row["os"].split("-")[0], row["python"]) for row in ci["jobs"]["quick"]["strategy"]["matrix"]["include"]}
     assert {system for system, _ in covered} == {"ubuntu", "windows", "macos"}
     assert {python for _, python in covered} == {"3.11", "3.12", "3.13"}

@@ -15,7 +15,9 @@ from sim import ParameterError, base, describe, knobs, value_at, vary
 from sim.core.knob import MARKS, knob, parameters
 
 KNOBS = knobs(base)
-NUMBERS = {path: k for path, k in KNOBS.items() if k.kind in ("number", "integer") and k.low is not None and k.high is not None}
+NUMBERS = {
+    path: k for path, k in KNOBS.items() if k.kind in ("number", "integer") and k.low is not None and k.high is not None
+}
 
 
 @given(st.sampled_from(sorted(NUMBERS)), st.floats(0, 1))
@@ -153,4 +155,4 @@ def test_a_declaration_without_a_known_mark_is_refused() -> None:
 
         @parameters
         class _Bad:
-            speed: float = knob(1.0, unit="km/h", meaning="speed", zh="速度", mark="X")
+            speed: float = knob(default=1.0, unit="km/h", meaning="speed", zh="速度", mark="X")

@@ -57,9 +57,7 @@ def test_bootstrap_interval_of_a_skewed_mean():
     generator = Streams(1).of("bootstrap")
     truth = np.exp(0.5)
     hits = sum(
-        stats.bootstrap_interval(generator.lognormal(size=200), resamples=300, generator=generator).contains(
-            truth
-        )
+        stats.bootstrap_interval(generator.lognormal(size=200), resamples=300, generator=generator).contains(truth)
         for _ in range(100)
     )
     assert hits >= 85  # binomial(100, 0.93): 85 is more than 3 standard deviations below

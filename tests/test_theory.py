@@ -65,9 +65,7 @@ def test_percolation_on_poisson_degrees_is_the_well_mixed_final_size():
     """For Poisson degrees of mean c, percolation with chance T is SIR with R = c T (Newman 2002)."""
     degrees = np.repeat(np.arange(60), np.round(1e7 * stats.poisson(8).pmf(np.arange(60))).astype(int))
     assert theory.percolation_share(degrees, 0.25) == pytest.approx(theory.sir_final_share(2.0), abs=1e-5)
-    assert theory.percolation_share(degrees, 0.25, 0.05) == pytest.approx(
-        theory.sir_final_share(2.0, 0.05), abs=1e-5
-    )
+    assert theory.percolation_share(degrees, 0.25, 0.05) == pytest.approx(theory.sir_final_share(2.0, 0.05), abs=1e-5)
     assert theory.percolation_share(degrees, 0.1) == pytest.approx(0, abs=1e-6)
 
 
@@ -123,9 +121,7 @@ def test_delay_samplers_follow_their_distribution(law, cdf):
 
 def test_half_lives_are_medians():
     """Half of the mass lies below the half-life."""
-    assert theory.exponential_delay(3.0)(np.array([0.5]))[0] == pytest.approx(
-        theory.exponential_half_life(3.0)
-    )
+    assert theory.exponential_delay(3.0)(np.array([0.5]))[0] == pytest.approx(theory.exponential_half_life(3.0))
     assert theory.lognormal_delay(np.exp(1.2), 0.7)(np.array([0.5]))[0] == pytest.approx(
         theory.lognormal_half_life(1.2, 0.7)
     )

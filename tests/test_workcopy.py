@@ -113,9 +113,7 @@ def test_second_update_writes_nothing(course: tuple[Path, Path]) -> None:
     """An unchanged release leaves every byte and time stamp alone and says nothing."""
     root, work = course
     edit(work / "ch02.ipynb", "b", "answer = 42")
-    before = {
-        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in work.rglob("*") if path.is_file()
-    }
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in work.rglob("*") if path.is_file()}
     assert workcopy.update(root, work) == []
     after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in work.rglob("*") if path.is_file()}
     assert after == before
@@ -229,9 +227,7 @@ def test_own_notebook_of_the_same_name_is_kept_aside(course: tuple[Path, Path]) 
     assert saved in [path.read_bytes() for path in backups(work)]
 
 
-def test_interrupted_write_leaves_the_old_file(
-    course: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_interrupted_write_leaves_the_old_file(course: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk fills while a merged notebook is written: the answers stay, and the error says so."""
     root, work = course
     edit(work / "ch02.ipynb", "b", "answer = 42")
@@ -376,9 +372,9 @@ def build(kind: str, name: str, text: str) -> dict[str, Any]:
     return code(name, text) if kind == "code" else prose(name, text)
 
 
-RELEASES = st.lists(
-    st.tuples(KINDS, st.integers(0, 9), WORDS), max_size=8, unique_by=lambda cell: cell[1]
-).map(lambda drawn: [build(kind, f"r{n}", text) for kind, n, text in drawn])
+RELEASES = st.lists(st.tuples(KINDS, st.integers(0, 9), WORDS), max_size=8, unique_by=lambda cell: cell[1]).map(
+    lambda drawn: [build(kind, f"r{n}", text) for kind, n, text in drawn]
+)
 
 
 @st.composite

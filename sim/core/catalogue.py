@@ -49,7 +49,7 @@ class Segment:
 
     zh: str
     activity: tuple[float, ...] = knob(
-        (0.1,) * 24,
+        default=(0.1,) * 24,
         choices=HOURS,
         shares=False,
         low=0,
@@ -59,10 +59,10 @@ class Segment:
         zh="活跃时段",
     )
     type_preference: tuple[float, ...] = knob(
-        (0.2,) * 5, choices=TYPES, unit="share", meaning="taste for each content type", zh="类型偏好"
+        default=(0.2,) * 5, choices=TYPES, unit="share", meaning="taste for each content type", zh="类型偏好"
     )
     form_appeal: tuple[float, ...] = knob(
-        (0.2,) * 6,
+        default=(0.2,) * 6,
         choices=FORMS,
         shares=False,
         low=0,
@@ -83,31 +83,41 @@ class Segments:
 
     young_office: Segment = Segment(
         zh="年轻白领",
-        activity=_curve(".05 .02 .01 .01 .01 .02 .06 .12 .22 .10 .07 .09 .24 .20 .08 .07 .07 .10 .16 .20 .26 .28 .24 .14"),
+        activity=_curve(
+            ".05 .02 .01 .01 .01 .02 .06 .12 .22 .10 .07 .09 .24 .20 .08 .07 .07 .10 .16 .20 .26 .28 .24 .14"
+        ),
         type_preference=(0.15, 0.25, 0.20, 0.20, 0.20),
         form_appeal=(0.30, 0.25, 0.20, 0.15, 0.20, 0.10),
     )
     student_trend: Segment = Segment(
         zh="学生潮流",
-        activity=_curve(".16 .10 .05 .02 .01 .01 .02 .06 .08 .07 .08 .10 .20 .18 .10 .09 .10 .14 .20 .22 .26 .30 .32 .26"),
+        activity=_curve(
+            ".16 .10 .05 .02 .01 .01 .02 .06 .08 .07 .08 .10 .20 .18 .10 .09 .10 .14 .20 .22 .26 .30 .32 .26"
+        ),
         type_preference=(0.08, 0.10, 0.42, 0.25, 0.15),
         form_appeal=(0.10, 0.42, 0.34, 0.18, 0.08, 0.22),
     )
     family_practical: Segment = Segment(
         zh="家庭务实",
-        activity=_curve(".02 .01 .01 .01 .02 .06 .12 .16 .12 .12 .14 .12 .12 .10 .10 .10 .10 .10 .10 .14 .24 .26 .14 .05"),
+        activity=_curve(
+            ".02 .01 .01 .01 .02 .06 .12 .16 .12 .12 .14 .12 .12 .10 .10 .10 .10 .10 .10 .14 .24 .26 .14 .05"
+        ),
         type_preference=(0.12, 0.28, 0.12, 0.13, 0.35),
         form_appeal=(0.35, 0.30, 0.24, 0.12, 0.15, 0.08),
     )
     deep_reader: Segment = Segment(
         zh="思考型",
-        activity=_curve(".06 .03 .01 .01 .01 .03 .10 .18 .10 .06 .06 .06 .14 .10 .06 .06 .06 .08 .10 .12 .18 .24 .26 .18"),
+        activity=_curve(
+            ".06 .03 .01 .01 .01 .03 .10 .18 .10 .06 .06 .06 .14 .10 .06 .06 .06 .08 .10 .12 .18 .24 .26 .18"
+        ),
         type_preference=(0.25, 0.42, 0.05, 0.20, 0.08),
         form_appeal=(0.45, 0.10, 0.08, 0.07, 0.33, 0.05),
     )
     bargain_seeker: Segment = Segment(
         zh="价格敏感",
-        activity=_curve(".08 .03 .02 .01 .01 .02 .05 .08 .10 .14 .16 .12 .16 .14 .10 .10 .10 .10 .12 .18 .28 .24 .18 .12"),
+        activity=_curve(
+            ".08 .03 .02 .01 .01 .02 .05 .08 .10 .14 .16 .12 .16 .14 .10 .10 .10 .10 .12 .18 .28 .24 .18 .12"
+        ),
         type_preference=(0.10, 0.12, 0.28, 0.10, 0.40),
         form_appeal=(0.25, 0.35, 0.28, 0.22, 0.06, 0.12),
     )
@@ -120,7 +130,7 @@ class Platform:
     zh: str
     evidence: tuple[tuple[str, tuple[str, str]], ...] = ()
     presence: tuple[float, ...] = knob(
-        (0.5,) * 5,
+        default=(0.5,) * 5,
         choices=SEGMENTS,
         shares=False,
         low=0,
@@ -130,10 +140,10 @@ class Platform:
         zh="人群覆盖",
     )
     follower_exposure: float = knob(
-        0.04, low=0, high=0.3, unit="share", meaning="followers reached by an average post", zh="粉丝触达率"
+        default=0.04, low=0, high=0.3, unit="share", meaning="followers reached by an average post", zh="粉丝触达率"
     )
     non_follower_share: float = knob(
-        0.31,
+        default=0.31,
         low=0,
         high=0.95,
         unit="share",
@@ -141,7 +151,7 @@ class Platform:
         zh="非粉丝曝光占比",
     )
     views_per_person: float = knob(
-        1.76,
+        default=1.76,
         low=1,
         high=4,
         unit="impressions per reached person",
@@ -151,16 +161,30 @@ class Platform:
         source="facebook_metrics: 1.76 [1.75, 1.78]",
     )
     interactions: float = knob(
-        0.015, low=0.001, high=0.3, unit="share of reach", meaning="likes, comments and shares a reached person", zh="互动率"
+        default=0.015,
+        low=0.001,
+        high=0.3,
+        unit="share of reach",
+        meaning="likes, comments and shares a reached person",
+        zh="互动率",
     )
     reaction_mix: tuple[float, ...] = knob(
-        (0.65, 0.13, 0.22), choices=REACTIONS, unit="share", meaning="likes, comments and shares", zh="赞评转比例"
+        default=(0.65, 0.13, 0.22),
+        choices=REACTIONS,
+        unit="share",
+        meaning="likes, comments and shares",
+        zh="赞评转比例",
     )
     life_factor: float = knob(
-        1.0, low=0.2, high=96, unit="× post life", meaning="life of a post against 微博 (Weibo)", zh="内容寿命系数"
+        default=1.0,
+        low=0.2,
+        high=96,
+        unit="× post life",
+        meaning="life of a post against 微博 (Weibo)",
+        zh="内容寿命系数",
     )
     frequency_elasticity: float = knob(
-        -0.2,
+        default=-0.2,
         low=-0.8,
         high=0,
         unit="exponent",
@@ -169,19 +193,29 @@ class Platform:
         source="A inside the published range -0.8 to -0.1 (Track Social 2012; HubSpot)",
     )
     follow_factor: float = knob(
-        1.0, low=0, high=10, unit="×", meaning="how readily strangers follow here, against 微博 (Weibo)", zh="关注转化系数"
+        default=1.0,
+        low=0,
+        high=10,
+        unit="×",
+        meaning="how readily strangers follow here, against 微博 (Weibo)",
+        zh="关注转化系数",
     )
     unfollow_factor: float = knob(
-        1.0, low=0, high=5, unit="×", meaning="how readily followers leave here, against 微博 (Weibo)", zh="取关系数"
+        default=1.0,
+        low=0,
+        high=5,
+        unit="×",
+        meaning="how readily followers leave here, against 微博 (Weibo)",
+        zh="取关系数",
     )
-    virality: float = knob(0.9, low=0, high=1, unit="0–1", meaning="how far reshared posts travel", zh="传播性")
-    depth: float = knob(0.4, low=0, high=1, unit="0–1", meaning="room for long, reflective content", zh="深度")
-    visual: float = knob(0.55, low=0, high=1, unit="0–1", meaning="weight of pictures and video", zh="视觉性")
-    commerce: float = knob(0.35, low=0, high=1, unit="0–1", meaning="closeness to a purchase", zh="电商属性")
+    virality: float = knob(default=0.9, low=0, high=1, unit="0–1", meaning="how far reshared posts travel", zh="传播性")
+    depth: float = knob(default=0.4, low=0, high=1, unit="0–1", meaning="room for long, reflective content", zh="深度")
+    visual: float = knob(default=0.55, low=0, high=1, unit="0–1", meaning="weight of pictures and video", zh="视觉性")
+    commerce: float = knob(default=0.35, low=0, high=1, unit="0–1", meaning="closeness to a purchase", zh="电商属性")
     fixed_hours_week: float = knob(
-        10.0, low=0, high=40, unit="hours/week", meaning="upkeep of one account", zh="固定工时"
+        default=10.0, low=0, high=40, unit="hours/week", meaning="upkeep of one account", zh="固定工时"
     )
-    crowding: float = knob(0.65, low=0, high=1, unit="0–1", meaning="competition for attention", zh="拥挤度")
+    crowding: float = knob(default=0.65, low=0, high=1, unit="0–1", meaning="competition for attention", zh="拥挤度")
 
 
 _FB = ("C", "facebook_metrics, brand page 2014, used as archetype")
@@ -297,13 +331,13 @@ class ContentType:
     """One content type (内容类型) as multipliers against the average post."""
 
     zh: str
-    click: float = knob(1.0, low=0, high=4, unit="×", meaning="clicks", zh="点击")
-    comment: float = knob(1.0, low=0, high=4, unit="×", meaning="comments", zh="评论")
-    share: float = knob(1.0, low=0, high=4, unit="×", meaning="shares", zh="转发")
-    trust: float = knob(1.0, low=0, high=4, unit="×", meaning="trust gained by a reaction", zh="信任")
-    recognition: float = knob(1.0, low=0, high=4, unit="×", meaning="being seen as expert", zh="专业认知")
-    memory: float = knob(1.0, low=0, high=2, unit="×", meaning="memory left by an exposure", zh="记忆")
-    purchase: float = knob(1.0, low=0, high=4, unit="×", meaning="purchase odds of aware non-buyers", zh="购买")
+    click: float = knob(default=1.0, low=0, high=4, unit="×", meaning="clicks", zh="点击")
+    comment: float = knob(default=1.0, low=0, high=4, unit="×", meaning="comments", zh="评论")
+    share: float = knob(default=1.0, low=0, high=4, unit="×", meaning="shares", zh="转发")
+    trust: float = knob(default=1.0, low=0, high=4, unit="×", meaning="trust gained by a reaction", zh="信任")
+    recognition: float = knob(default=1.0, low=0, high=4, unit="×", meaning="being seen as expert", zh="专业认知")
+    memory: float = knob(default=1.0, low=0, high=2, unit="×", meaning="memory left by an exposure", zh="记忆")
+    purchase: float = knob(default=1.0, low=0, high=4, unit="×", meaning="purchase odds of aware non-buyers", zh="购买")
 
 
 @parameters
@@ -328,13 +362,15 @@ class ContentForm:
     """One content form (内容形式) as multipliers against a picture with text."""
 
     zh: str
-    exposure: float = knob(1.0, low=0, high=4, unit="×", meaning="reach", zh="曝光")
-    dwell: float = knob(1.0, low=0, high=4, unit="×", meaning="time spent", zh="停留")
-    like: float = knob(1.0, low=0, high=4, unit="×", meaning="likes", zh="点赞")
-    comment: float = knob(1.0, low=0, high=60, unit="×", meaning="comments", zh="评论")
-    share: float = knob(1.0, low=0, high=4, unit="×", meaning="shares", zh="转发")
-    spread: float = knob(1.0, low=0, high=4, unit="×", meaning="variance of the logarithm of reach", zh="触达波动")
-    hours: float = knob(1.0, low=0.1, high=10, unit="×", meaning="production hours", zh="制作工时")
+    exposure: float = knob(default=1.0, low=0, high=4, unit="×", meaning="reach", zh="曝光")
+    dwell: float = knob(default=1.0, low=0, high=4, unit="×", meaning="time spent", zh="停留")
+    like: float = knob(default=1.0, low=0, high=4, unit="×", meaning="likes", zh="点赞")
+    comment: float = knob(default=1.0, low=0, high=60, unit="×", meaning="comments", zh="评论")
+    share: float = knob(default=1.0, low=0, high=4, unit="×", meaning="shares", zh="转发")
+    spread: float = knob(
+        default=1.0, low=0, high=4, unit="×", meaning="variance of the logarithm of reach", zh="触达波动"
+    )
+    hours: float = knob(default=1.0, low=0.1, high=10, unit="×", meaning="production hours", zh="制作工时")
 
 
 @parameters

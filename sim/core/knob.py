@@ -78,8 +78,8 @@ class Knob:
 
 
 def knob(
-    default: Any,
     *,
+    default: Any,
     unit: str,
     meaning: str,
     zh: str,
@@ -134,12 +134,12 @@ def parameters(cls: type[P]) -> type[P]:
     Fields without a ``knob`` are groups: other ``@parameters`` objects, or plain values such as a name.
     """
 
-    def __post_init__(self: Any) -> None:
+    def check_all(self: Any) -> None:
         for name, declared in _declared(type(self)).items():
             stored = declared.check(getattr(self, name))
             object.__setattr__(self, name, stored)
 
-    cls.__post_init__ = __post_init__  # type: ignore[attr-defined]
+    cls.__post_init__ = check_all  # type: ignore[attr-defined]
     return dataclass(frozen=True, kw_only=True)(cls)
 
 
@@ -229,7 +229,8 @@ def _known(params: Any, path: str) -> None:
 def _short(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, Real):
         return str(value)
-    return str(int(value)) if math.isfinite(value) and float(value).is_integer() else f"{value:g}"
+    number = float(value)
+    return str(int(number)) if number.is_integer() else f"{number:g}"
 
 
 def describe(params: Any) -> pd.DataFrame:
@@ -295,7 +296,9 @@ def _check_subset(k: Knob, value: Any) -> tuple[str, ...]:
     for one in chosen:
         _check_choice(k, one)
     if not chosen or len(set(chosen)) != len(chosen):
-        raise ParameterError(f"{k.path} = {chosen!r} must name each of {', '.join(k.choices)} at most once, and one at least.")
+        raise ParameterError(
+            f"{k.path} = {chosen!r} must name each of {', '.join(k.choices)} at most once, and one at least."
+        )
     return chosen
 
 

@@ -167,9 +167,7 @@ def _check(
     if segment is None and homophily > 0:
         raise ValueError(f"homophily = {homophily} needs segment, a whole number per person.")
     if segment is not None and np.shape(segment) != (n_people,):
-        raise ValueError(
-            f"segment has shape {np.shape(segment)}; it must be one number per person, ({n_people},)."
-        )
+        raise ValueError(f"segment has shape {np.shape(segment)}; it must be one number per person, ({n_people},).")
 
 
 def _power_law_quantiles(n_people: int, mean: float, exponent: float, largest_share: float) -> np.ndarray:

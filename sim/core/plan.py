@@ -26,34 +26,121 @@ class ContentPlan:
     _prefix = "plan."
 
     posts_per_day: float = knob(
-        1.0, low=0.07, high=6, off=0.0, step=0.01, unit="posts/day",
+        default=1.0, low=0.07, high=6, off=0.0, step=0.01, unit="posts/day",
         meaning="planned publishing rate per platform", zh="每日发布数",
     )  # fmt: skip
     cadence_mode: str = knob(
-        "regular", choices=CADENCES, unit="choice", meaning="how the same volume is spread over time", zh="发布节奏"
+        default="regular",
+        choices=CADENCES,
+        unit="choice",
+        meaning="how the same volume is spread over time",
+        zh="发布节奏",
     )
     extra_post_day: int = knob(
-        0, low=0, high=365, unit="day (0 = none)", meaning="one more post on this day of the run", zh="加发日"
+        default=0, low=0, high=365, unit="day (0 = none)", meaning="one more post on this day of the run", zh="加发日"
     )
     slot_policy: str = knob(
-        "office_hours", choices=tuple(SLOTS), unit="choice", meaning="how publishing hours are chosen", zh="时段策略"
+        default="office_hours",
+        choices=tuple(SLOTS),
+        unit="choice",
+        meaning="how publishing hours are chosen",
+        zh="时段策略",
     )
     content_quality: float = knob(
-        0.6, low=0.1, high=1, step=0.05, unit="0–1", meaning="intrinsic quality of a post (craft, originality)", zh="内容质量"
+        default=0.6,
+        low=0.1,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="intrinsic quality of a post (craft, originality)",
+        zh="内容质量",
     )
     content_match: float = knob(
-        0.5, low=0, high=1, step=0.05, unit="0–1", meaning="fit of topic and form to the intended segment", zh="内容匹配"
+        default=0.5,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="fit of topic and form to the intended segment",
+        zh="内容匹配",
     )
-    value_level: float = knob(0.5, low=0, high=1, step=0.05, unit="0–1", meaning="usefulness of the content", zh="价值性")
+    value_level: float = knob(
+        default=0.5, low=0, high=1, step=0.05, unit="0–1", meaning="usefulness of the content", zh="价值性"
+    )
     interest_level: float = knob(
-        0.5, low=0, high=1, step=0.05, unit="0–1", meaning="entertainment and resonance of the content", zh="趣味性"
+        default=0.5,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="entertainment and resonance of the content",
+        zh="趣味性",
     )
     exaggeration: float = knob(
-        0.0, low=0, high=1, step=0.05, unit="0–1", meaning="how far claims overstate reality (0 = authentic)", zh="夸大程度"
+        default=0.0,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="how far claims overstate reality (0 = authentic)",
+        zh="夸大程度",
     )
     type_mix: tuple[float, ...] = knob(
-        (0.2, 0.2, 0.2, 0.2, 0.2), choices=TYPES, unit="share", meaning="shares of the content types", zh="内容类型比例"
+        default=(0.2, 0.2, 0.2, 0.2, 0.2),
+        choices=TYPES,
+        unit="share",
+        meaning="shares of the content types",
+        zh="内容类型比例",
     )
     form_mix: tuple[float, ...] = knob(
-        (0.35, 0.15, 0.10, 0.15, 0.15, 0.10), choices=FORMS, unit="share", meaning="shares of the content forms", zh="内容形式比例"
+        default=(0.35, 0.15, 0.10, 0.15, 0.15, 0.10),
+        choices=FORMS,
+        unit="share",
+        meaning="shares of the content forms",
+        zh="内容形式比例",
     )
+    story_share: float = knob(
+        default=0.2, low=0, high=1, step=0.05, unit="0–1", meaning="share of posts told as a story", zh="故事化占比"
+    )
+    interactive_share: float = knob(
+        default=0.2,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="share of posts carrying a question, poll or game",
+        zh="互动占比",
+    )
+    hot_topic_share: float = knob(
+        default=0.15, low=0, high=1, step=0.05, unit="0–1", meaning="share of posts attached to a current topic or festival",
+        zh="热点占比",
+    )  # fmt: skip
+    brand_topic_fit: float = knob(
+        default=0.6,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="relevance of the chosen topic to the brand",
+        zh="热点契合度",
+    )
+    promotion_share: float = knob(
+        default=0.0,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="share of posts that promote an offer",
+        zh="促销占比",
+    )
+    paid_share: float = knob(
+        default=0.0, low=0, high=1, step=0.05, unit="0–1", meaning="share of posts with paid reach", zh="付费推广占比"
+    )
+    cta_strength: float = knob(
+        default=0.4, low=0, high=1, step=0.05, unit="0–1", meaning="clarity of the guided next step (link, coupon, sign-up)",
+        zh="行动引导",
+    )  # fmt: skip
+    event_timing: str = knob(
+        default="ignore", choices=("ignore", "prepared", "late"), unit="choice",
+        meaning="relation of posts to holiday and launch peaks", zh="节点策略",
+    )  # fmt: skip

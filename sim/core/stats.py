@@ -133,9 +133,7 @@ def replications_needed(values: ArrayLike, half_width: float, level: float = 0.9
     return n
 
 
-def verdict(
-    a: ArrayLike, b: ArrayLike, *, expected: int = 1, at_least: float = 0.03, level: float = 0.95
-) -> Finding:
+def verdict(a: ArrayLike, b: ArrayLike, *, expected: int = 1, at_least: float = 0.03, level: float = 0.95) -> Finding:
     """Judge the claim that b is higher (``expected`` 1) or lower (-1) than the baseline a.
 
     *supported*: the paired interval excludes 0 in the expected direction and the effect is at least
@@ -149,9 +147,7 @@ def verdict(
     return _judge(difference, float(np.abs(first.mean())), expected, at_least)
 
 
-def interaction(
-    values: ArrayLike, *, expected: int = 1, at_least: float = 0.03, level: float = 0.95
-) -> Finding:
+def interaction(values: ArrayLike, *, expected: int = 1, at_least: float = 0.03, level: float = 0.95) -> Finding:
     """Judge whether factors do more together than apart.
 
     ``values`` has the shape (replications, 2, 2) or (replications, 2, 2, 2), index 1 = factor switched on.
@@ -160,18 +156,14 @@ def interaction(
     """
     cells = np.asarray(values, dtype=float)
     if cells.ndim < 3 or cells.shape[1:] != (2,) * (cells.ndim - 1):
-        raise ValueError(
-            f"values have shape {cells.shape}; interaction needs (replications, 2, 2) or one 2 more."
-        )
+        raise ValueError(f"values have shape {cells.shape}; interaction needs (replications, 2, 2) or one 2 more.")
     none = _sample("values", cells.reshape(len(cells), -1)[:, 0])
     while cells.ndim > 1:
         cells = cells[..., 1] - cells[..., 0]
     return _judge(mean_interval(cells, level), float(np.abs(none.mean())), expected, at_least)
 
 
-def inner_optimum(
-    values: ArrayLike, *, highest: bool = True, at_least: float = 0.05, level: float = 0.95
-) -> Finding:
+def inner_optimum(values: ArrayLike, *, highest: bool = True, at_least: float = 0.05, level: float = 0.95) -> Finding:
     """Judge whether a response over a grid has its best point inside the grid.
 
     ``values``: (replications, grid points), at least three points in the order of the grid. *supported*: the
@@ -182,9 +174,7 @@ def inner_optimum(
     """
     table = np.asarray(values, dtype=float)
     if table.ndim != 2 or table.shape[1] < 3:
-        raise ValueError(
-            f"values have shape {table.shape}; an inner optimum needs (replications, 3 or more points)."
-        )
+        raise ValueError(f"values have shape {table.shape}; an inner optimum needs (replications, 3 or more points).")
     table = table if highest else -table
     mean = table.mean(axis=0)
     best = 1 + int(np.argmax(mean[1:-1]))
@@ -212,12 +202,7 @@ def saturation(
     total gain.
     """
     setting, table = np.asarray(grid, dtype=float), np.asarray(values, dtype=float)
-    if (
-        table.ndim != 2
-        or setting.shape != table.shape[1:]
-        or setting.size < 3
-        or (np.diff(setting) <= 0).any()
-    ):
+    if table.ndim != 2 or setting.shape != table.shape[1:] or setting.size < 3 or (np.diff(setting) <= 0).any():
         raise ValueError(
             f"grid {setting.shape} must rise and fit values {table.shape}: (replications, 3 or more points)."
         )
@@ -261,9 +246,7 @@ def _scale(baseline: float, difference: Interval) -> float:
 def _sample(name: str, values: ArrayLike) -> np.ndarray:
     sample = np.asarray(values, dtype=float)
     if sample.ndim != 1 or sample.size < 2:
-        raise ValueError(
-            f"{name} has shape {sample.shape}; an interval needs a row of at least 2 replications."
-        )
+        raise ValueError(f"{name} has shape {sample.shape}; an interval needs a row of at least 2 replications.")
     if not np.isfinite(sample).all():
         raise ValueError(f"{name} holds {int((~np.isfinite(sample)).sum())} values that are NaN or infinite.")
     return sample
@@ -272,9 +255,7 @@ def _sample(name: str, values: ArrayLike) -> np.ndarray:
 def _pair(a: ArrayLike, b: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     first, second = _sample("a", a), _sample("b", b)
     if first.size != second.size:
-        raise ValueError(
-            f"a has {first.size} replications and b has {second.size}: pairs need equal numbers."
-        )
+        raise ValueError(f"a has {first.size} replications and b has {second.size}: pairs need equal numbers.")
     return first, second
 
 

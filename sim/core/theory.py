@@ -64,9 +64,7 @@ def bass_peak(p: float, q: float) -> tuple[float, float, float]:
     return float(np.log(q / p) / (p + q)), 0.5 - p / (2 * q), (p + q) ** 2 / (4 * q)
 
 
-def bass_recursion(
-    periods: int, p: float, q: float, *, market: float = 1.0, start: float = 0.0
-) -> np.ndarray:
+def bass_recursion(periods: int, p: float, q: float, *, market: float = 1.0, start: float = 0.0) -> np.ndarray:
     """Return N_0 … N_periods of N_{t+1} = N_t + (p + q N_t / M)(M - N_t): the mean of a simulation in steps.
 
     A step is one period of p and q; for days, divide p and q by the days in a period.
@@ -100,9 +98,7 @@ def borel_tanner(size: ArrayLike, seeds: int, reproduction: float) -> np.ndarray
 
     n = np.asarray(size, dtype=float)
     m = np.maximum(n, seeds)
-    log_p = (
-        np.log(seeds / m) - reproduction * m + (m - seeds) * np.log(reproduction * m) - gammaln(m - seeds + 1)
-    )
+    log_p = np.log(seeds / m) - reproduction * m + (m - seeds) * np.log(reproduction * m) - gammaln(m - seeds + 1)
     return np.where(n >= seeds, np.exp(log_p), 0.0)
 
 
@@ -212,9 +208,7 @@ def erlang_c(arrivals_per_hour: float, handling_h: float, agents: int) -> Erlang
     / (c - a).
     """
     load = arrivals_per_hour * handling_h
-    _require(
-        handling_h > 0 and arrivals_per_hour >= 0, "Erlang C needs handling_h > 0 and arrivals_per_hour >= 0."
-    )
+    _require(handling_h > 0 and arrivals_per_hour >= 0, "Erlang C needs handling_h > 0 and arrivals_per_hour >= 0.")
     _require(
         load < agents,
         f"A load of {load:g} agents needs more than {agents} agents; the queue would grow for ever.",
@@ -261,9 +255,7 @@ def ab_sample_size_exact(base_rate: float, lift: float, *, alpha: float = 0.05, 
     n = (z_{1-alpha/2} sqrt(2 m (1-m)) + z_power sqrt(p(1-p) + r(1-r)))^2 / (r - p)^2, m = (p + r) / 2.
     """
     _check_rates(base_rate, lift)
-    _require(
-        0 < alpha < 1 and 0 < power < 1, f"alpha = {alpha} and power = {power} must lie between 0 and 1."
-    )
+    _require(0 < alpha < 1 and 0 < power < 1, f"alpha = {alpha} and power = {power} must lie between 0 and 1.")
     p, r = base_rate, base_rate * (1 + lift)
     m = (p + r) / 2
     z_alpha, z_power = NormalDist().inv_cdf(1 - alpha / 2), NormalDist().inv_cdf(power)
@@ -312,18 +304,14 @@ def exponential_delay(mean_h: float) -> Callable[[np.ndarray], np.ndarray]:
 
 def lognormal_delay(median_h: float, sigma: float) -> Callable[[np.ndarray], np.ndarray]:
     """Return the quantile function of a lognormal delay, median e^(sigma z(u))."""
-    _require(
-        median_h > 0 and sigma >= 0, f"A lognormal delay needs median_h > 0, sigma >= 0: {median_h}, {sigma}."
-    )
+    _require(median_h > 0 and sigma >= 0, f"A lognormal delay needs median_h > 0, sigma >= 0: {median_h}, {sigma}.")
     from scipy.special import ndtri
 
     # Half a step of the 53-bit grid keeps u = 0 away from a delay of exactly 0.
     return lambda u: median_h * np.exp(sigma * ndtri(np.maximum(u, 2.0**-54)))
 
 
-def power_law_delay(
-    s0_h: float, theta: float, *, cut_h: float = np.inf
-) -> Callable[[np.ndarray], np.ndarray]:
+def power_law_delay(s0_h: float, theta: float, *, cut_h: float = np.inf) -> Callable[[np.ndarray], np.ndarray]:
     """Return the quantile function of the SEISMIC kernel, conditioned on delays up to ``cut_h``.
 
     s = u s0 (1 + theta) / theta below u = theta / (1 + theta), s0 ((1 + theta)(1 - u))^(-1 / theta) above.

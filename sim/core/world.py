@@ -20,12 +20,14 @@ import simpy
 
 from sim.core.catalogue import named
 from sim.core.log import EventLog
+from sim.core.network import Network, follower_network
 from sim.core.streams import Streams
 
 __all__ = ["People", "Population", "PopulationKey", "Roll", "World", "population"]
 
 Array = np.ndarray
 
+NEVER_H = -1e6
 # Candidates kept per population (25 bytes each): enough for a year of daily posts to some thousand followers.
 MOST_KEPT = 4_000_000
 
@@ -92,7 +94,9 @@ class Population:
         cumulative = self.roll(platform, followers=followers)[1]
         return float(cumulative[-1]) if len(cumulative) else 0.0
 
-    def candidates(self, purpose: str, entity: tuple[int, ...], platform: str, rate: float, stranger_rate: float) -> Candidates:
+    def candidates(
+        self, purpose: str, entity: tuple[int, ...], platform: str, rate: float, stranger_rate: float
+    ) -> Candidates:
         """Return who might meet a post, drawn once: a Poisson process of ``rate`` per unit of activity.
 
         First followers come first, then ``stranger_rate`` per unit of activity of all members. The answer depends on
@@ -138,10 +142,31 @@ class Candidates(NamedTuple):
         return Candidates(*map(np.concatenate, zip(self, more, strict=True)))
 
 
+class Met(NamedTuple):
+    """The people who meet a post, arrays of shape (n,): each person once, with numbers for what may follow.
+
+    ``views`` how often they saw it; ``follows`` whether they follow the account; ``react``, ``move``, ``click``
+    uniform numbers.
+    """
+
+    ids: Array
+    views: Array
+    follows: Array
+    react: Array
+    move: Array
+    click: Array
+
+
 @lru_cache(maxsize=6)
 def population(key: PopulationKey) -> Population:
     """Return the people of ``key``; made once, then shared by every scenario and slider position."""
     return Population(key)
+
+
+@lru_cache(maxsize=6)
+def contacts(seed: int, replication: int, n_people: int, mean_degree: float) -> Network:
+    """Return the follower network of one simulated world; made once, then shared."""
+    return follower_network(n_people, mean_degree=mean_degree, generator=Streams(seed, replication).of("network"))
 
 
 class Roll:
@@ -192,7 +217,9 @@ class People:
     """What changes about people during a run; arrays of shape (n_people,).
 
     Memory and fatigue decay by themselves: they are stored as of the hour ``touched_h`` and brought up to date when
-    something happens to somebody (``current``).
+    something happens to somebody (``current``). ``reactions`` counts reactions with a half-life of 30 days as of
+    the last one, ``reacted_h``. ``followed_h`` and ``left_h`` are the hours of the last following and leaving (0: at
+    the start, never).
     """
 
     def __init__(self, pop: Population, platforms: tuple[str, ...], trust0: float, memory0: float) -> None:
@@ -203,8 +230,15 @@ class People:
         self.memory, self.fatigue = np.full(n, memory0, np.float32), np.zeros(n, np.float32)
         self.touched_h = np.zeros(n, np.float32)
         self.trust = np.full(n, trust0, np.float32)
+        self.aware = np.logical_or.reduce([self.following[p] for p in platforms])
+        self.reactions, self.reacted_h = np.zeros(n, np.float32), np.full(n, NEVER_H, np.float32)
+        self.followed_h = {p: np.zeros(n, np.float32) for p in platforms}
+        self.left_h = {p: np.zeros(n, np.float32) for p in platforms}
+        self.buyer = np.zeros(n, bool)
 
-    def current(self, ids: Array, now_h: float, memory_halflife_d: float, fatigue_halflife_d: float) -> tuple[Array, Array]:
+    def current(
+        self, ids: Array, now_h: float, memory_halflife_d: float, fatigue_halflife_d: float
+    ) -> tuple[Array, Array]:
         """Return memory and fatigue of ``ids`` as they stand at ``now_h``; an infinite half-life means no decay."""
         days = (self.touched_h[ids] - np.float32(now_h)) / np.float32(24.0)
         memory = self.memory[ids] * np.exp2(days / np.float32(memory_halflife_d))
@@ -256,6 +290,7 @@ class World:
         self.total_days = scenario.warmup_days + scenario.horizon_days
         self.today: dict[str, float] = {}
         self.days: list[dict[str, float]] = []
+        self.trust_sum, self.aware_count = self._trust_of_aware()
         self._listeners: dict[str, list[Callable[..., None]]] = {}
 
     def listen(self, what: str, handler: Callable[..., None]) -> None:
@@ -271,10 +306,62 @@ class World:
         """Add to today's counter ``name``."""
         self.today[name] = self.today.get(name, 0.0) + amount
 
+    @property
+    def network(self) -> Network:
+        """The follower network among all people: who hears whom."""
+        a = self.scenario.audience
+        return contacts(self.streams.seed, self.streams.replication, self.scenario.n_people, a.mean_degree)
+
+    def candidates(
+        self, purpose: str, entity: tuple[int, ...], platform: str, rate: float, stranger_rate: float
+    ) -> Candidates:
+        """Return who might meet something on ``platform``, newcomers among the followers included (Poisson process)."""
+        c = self.population.candidates(purpose, entity, platform, rate, stranger_rate)
+        if len(self.newcomers[platform]):
+            rng = self.streams.of(purpose + "-newcomers", *entity)
+            c = c.joined(self.newcomers[platform].candidates(rate, rng))
+        return c
+
+    def meet(self, platform: str, c: Candidates, chance: Array, more_views: Array) -> Met:
+        """Return the candidates who really meet a post: thinned to ``chance`` (k,), in the state they were drawn for.
+
+        ``more_views`` is the distribution function of the views beyond the first.
+        """
+        following = self.people.following[platform][c.ids]
+        shown = np.flatnonzero((c.thin < chance) & (following == c.as_fan))
+        ids = c.ids[shown]
+        # The candidates are sorted: somebody who was drawn twice stands beside himself and sees the post twice.
+        new = np.ones(len(ids) + 1, bool)
+        np.not_equal(ids[1:], ids[:-1], out=new[1:-1])
+        starts = np.flatnonzero(new)
+        first = shown[starts[:-1]]
+        views = (starts[1:] - starts[:-1] + more_views.searchsorted(c.view[first])).astype(np.float32)
+        return Met(c.ids[first], views, following[first], c.react[first], c.move[first], c.click[first])
+
+    def change_trust(self, ids: Array, by: Array | float) -> None:
+        """Add ``by`` to the trust of ``ids`` (each once), kept between 0 and 1."""
+        trust = self.people.trust
+        before = trust[ids]
+        trust[ids] = (before + by).clip(0.0, 1.0)
+        known = self.people.aware[ids]
+        self.trust_sum += float((trust[ids] - before)[known].sum(dtype=np.float64))
+
+    def make_aware(self, ids: Array) -> None:
+        """Note that ``ids`` (each once) know the brand from now on."""
+        new = ids[~self.people.aware[ids]]
+        self.people.aware[new] = True
+        self.aware_count += len(new)
+        self.trust_sum += float(self.people.trust[new].sum(dtype=np.float64))
+
+    def _trust_of_aware(self) -> tuple[float, int]:
+        aware = int(np.count_nonzero(self.people.aware))
+        return aware * float(self.scenario.audience.trust0), aware
+
     def gain(self, platform: str, ids: Array) -> None:
         """Let ``ids`` (not following yet, each once) follow on ``platform``."""
         self.people.following[platform][ids] = True
         on_roll = self.people.on_roll[platform]
+        self.people.followed_h[platform][ids] = self.env.now
         first_time = ids[~on_roll[ids]]
         on_roll[first_time] = True
         self.newcomers[platform].add(first_time, self.population.activity[first_time])
@@ -284,11 +371,16 @@ class World:
     def lose(self, platform: str, ids: Array) -> None:
         """Let ``ids`` (following now, each once) leave ``platform``."""
         self.people.following[platform][ids] = False
+        self.people.left_h[platform][ids] = self.env.now
         self.followers[platform] -= len(ids)
         self.count("lost", len(ids))
 
     def close_day(self) -> None:
         """Write today's counters down and start a new day."""
-        row = {"day": float(self.clock.day - self.clock.warmup_days), "followers": float(sum(self.followers.values()))}
+        row = {
+            "day": float(self.clock.day - self.clock.warmup_days),
+            "followers": float(sum(self.followers.values())),
+        }
+        row["aware"], row["trust"] = float(self.aware_count), self.trust_sum / max(1, self.aware_count)
         self.days.append(row | self.today)
         self.today = {}

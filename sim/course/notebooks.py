@@ -30,9 +30,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 IGNORED_CAP = 12
 IGNORED = ("nbval-ignore-output", "nbval-skip", "NBVAL_IGNORE_OUTPUT", "NBVAL_SKIP")
 # Addresses that scripts and styles are loaded from. The course works without a network.
-CDN = re.compile(
-    r"https?://[^\s\"']*(?:jsdelivr|unpkg|cdnjs|esm\.sh|googleapis|skypack|cloudflare)", re.IGNORECASE
-)
+CDN = re.compile(r"https?://[^\s\"']*(?:jsdelivr|unpkg|cdnjs|esm\.sh|googleapis|skypack|cloudflare)", re.IGNORECASE)
 BANNED = {
     r"\binteract(?:ive|ive_output)?\(": "interact: its prints end up as cell output; use a panel",
     r"\bwith\s+(?:(?:\w+\.)?Output|out)\b": "with Output: it stalls a headless run; use a panel",
@@ -51,9 +49,7 @@ def find(names: Sequence[str] = ()) -> list[Path]:
     for name in names:
         matches = [p for p in shipped if name in (p.stem, p.name)] or [p for p in [Path(name)] if p.is_file()]
         if not matches:
-            raise FileNotFoundError(
-                f"{name!r} is no notebook; there are: {', '.join(p.stem for p in shipped)}."
-            )
+            raise FileNotFoundError(f"{name!r} is no notebook; there are: {', '.join(p.stem for p in shipped)}.")
         found += matches
     return found if names else shipped
 
@@ -62,9 +58,7 @@ def _is_source(path: Path) -> bool:
     return not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 
 
-def execute(
-    paths: Sequence[Path], *, timeout: int = TIMEOUT_S, report: Callable[[str], None] | None = None
-) -> None:
+def execute(paths: Sequence[Path], *, timeout: int = TIMEOUT_S, report: Callable[[str], None] | None = None) -> None:
     """Run each notebook in a fresh kernel in its own folder and write it back normalised.
 
     ``timeout`` is in seconds for one cell. Raise nbclient's CellExecutionError if a cell fails; the notebook

@@ -84,9 +84,7 @@ def releases(root: Path) -> dict[str, Path]:
     return found
 
 
-def _refresh_file(
-    source: Path, work: Path, name: str, record: dict[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
+def _refresh_file(source: Path, work: Path, name: str, record: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Refresh a file that is no notebook: replace it unless the trainee changed it."""
     data, target = source.read_bytes(), work / name
     sha = _sha(data)
@@ -95,16 +93,12 @@ def _refresh_file(
     if target.exists():
         mine = _sha(target.read_bytes())
         if mine not in (sha, record.get("written")):
-            return {"source": sha, "written": record.get("written")}, [
-                f"{name}: you changed it, kept as it is"
-            ]
+            return {"source": sha, "written": record.get("written")}, [f"{name}: you changed it, kept as it is"]
     _write(target, data)
     return {"source": sha, "written": sha}, []
 
 
-def _refresh_notebook(
-    source: Path, work: Path, name: str, record: dict[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
+def _refresh_notebook(source: Path, work: Path, name: str, record: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Make, merge or leave alone a notebook; return its manifest record and what to say."""
     data, target = source.read_bytes(), work / name
     sha = _sha(data)
@@ -120,9 +114,7 @@ def _refresh_notebook(
         return record, said
     new = cleared(new)
     if mine is not None and not record and not _shares_cells(mine, new):
-        said.append(
-            f"{name}: the course now has a notebook of this name; yours is kept as {_backup(work, name)}"
-        )
+        said.append(f"{name}: the course now has a notebook of this name; yours is kept as {_backup(work, name)}")
         mine = None
     if mine is not None:
         merged, kept, noted = merge(record.get("cells", {}), mine, new)
@@ -311,9 +303,7 @@ def reset(root: Path, work: Path, name: str, section: str | None = None) -> str:
 def find(names: Iterable[str], name: str) -> str:
     """Find the one released notebook that `name` means."""
     notebooks = [n for n in names if n.endswith(".ipynb")]
-    asked = (
-        name.replace("\\", "/").removeprefix("./").removeprefix("work/").removesuffix(".ipynb").rstrip("/")
-    )
+    asked = name.replace("\\", "/").removeprefix("./").removeprefix("work/").removesuffix(".ipynb").rstrip("/")
     tests = (
         lambda n: n.removesuffix(".ipynb") == asked,
         lambda n: n.removesuffix(".ipynb").startswith(asked),
@@ -351,9 +341,7 @@ def _replace_section(mine: list[Cell], new: list[Cell], section: str, name: str)
     """Return the trainee's cells with one section as released."""
     released = span(new, section)
     if released is None:
-        raise WorkcopyError(
-            f"{name} has no section {section}; its sections are: {', '.join(sections(new)) or 'none'}"
-        )
+        raise WorkcopyError(f"{name} has no section {section}; its sections are: {', '.join(sections(new)) or 'none'}")
     part = new[slice(*released)]
     part_ids = {cell["id"] for cell in part}
     other_ids = {cell["id"] for cell in new} - part_ids

@@ -1,156 +1,369 @@
-"""Audience: who follows, who remembers, who tires, who leaves.
+"""Audience: who follows, who remembers, who tires, who trusts, who buys, who leaves.
 
 Symbols: M memory of the brand (记忆), F fatigue from recent exposures (疲劳), T trust (信任), all per person.
 
-Between contacts both decay by themselves::
+Between contacts memory and fatigue decay by themselves (AUD-4, AUD-5)::
 
     M <- M 2^(-dt / memory_halflife_d)        F <- F 2^(-dt / fatigue_halflife_d)
 
-An exposure adds ``M <- M + g (1 - M)`` and ``F <- F + 1`` for each view; a reaction adds to M again. A person who
-sees one more post while irritated leaves with probability ``u_F max(0, F - fatigue_free)^2`` (too frequent). A person
-who opens the platform and has forgotten the brand leaves with the daily hazard ``u_M max(0, 1 - M / m)`` (too sparse),
-on top of the plain hazard ``u_0``. Strangers who see a post follow with a probability that grows with match, quality
-and trust.
+Each view adds ``M <- M + g (1 - M)`` and ``F <- F + 1``; a reaction adds to M again. Who sees one more post while
+irritated leaves with probability ``u_F max(0, F - fatigue_free)^2`` (too frequent). Who opens the platform and has
+forgotten the brand leaves with the daily hazard ``u_M max(0, 1 - M / m)`` (too sparse), on top of the plain hazard u_0.
+Only people who open the platform forget, tire and leave: half of the followers are dormant.
 
-Reads: exposures and reactions announced by engagement. Writes: memory, fatigue, following. Draws: ``leave``,
-``follow``, ``clean-out``. Logs: nothing of its own; counts gained and lost people a day.
+A stranger who sees a post follows with probability ``f exp(1.6 (match - 1/2)) T / 0.6`` times quality squared and the
+brand's standing among its competitors (AUD-2, AUD-7). A click may become an order, with trust, affinity and guidance
+(AUD-9). Whoever buys or looks closely finds out an exaggeration x with probability x / 2, loses trust 0.10 x and tells
+his contacts, who lose a part of that (ENG-7, AUD-6).
+
+Reads: ``exposed`` (met the account's post) and ``shown`` (saw a friend's reshare), announced by engagement. Writes:
+memory, fatigue, trust, awareness, following. Draws: candidates of ``clean-out``; ``friends``. Counts: gained, lost,
+orders, disappointed.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from sim.core.catalogue import SEGMENTS
 from sim.core.knob import knob, parameters
+from sim.core.spread import reshare
 from sim.core.world import Array, World
 
 __all__ = ["AudienceParameters", "start"]
 
+USUAL_TRUST = 0.6
+COMMENT, NOTHING = 1, 3
+
 
 @parameters
 class AudienceParameters:
-    """How people remember, tire, trust and leave."""
+    """How people remember, tire, trust, buy and leave."""
 
     _prefix = "audience."
 
     segment_mix: tuple[float, ...] = knob(
-        (0.30, 0.20, 0.22, 0.13, 0.15), choices=SEGMENTS, unit="share", meaning="shares of the audience segments", zh="人群比例"
-    )
+        default=(0.30, 0.20, 0.22, 0.13, 0.15), choices=SEGMENTS, unit="share", meaning="shares of the audience segments",
+        zh="人群比例",
+    )  # fmt: skip
     follower_start: float = knob(
-        0.4, low=0, high=0.9, unit="share", meaning="platform members who follow the brand at the start", zh="初始粉丝占比"
+        default=0.4,
+        low=0,
+        high=0.9,
+        unit="share",
+        meaning="platform members who follow the brand at the start",
+        zh="初始粉丝占比",
     )
     dormant_share: float = knob(
-        0.5, low=0, high=0.9, unit="share", meaning="people who hardly ever open the platform", zh="沉默用户占比"
+        default=0.5,
+        low=0,
+        high=0.9,
+        unit="share",
+        meaning="people who hardly ever open the platform",
+        zh="沉默用户占比",
     )
     activity_spread: float = knob(
-        1.0, low=0, high=2, unit="sd of ln visits", meaning="how unequally active the others are", zh="活跃度差异"
+        default=1.0,
+        low=0,
+        high=2,
+        unit="sd of ln visits",
+        meaning="how unequally active the others are",
+        zh="活跃度差异",
     )
     trust0: float = knob(
-        0.60, low=0.1, high=0.95, step=0.05, unit="0–1", meaning="mean trust in the brand at the start", zh="初始信任"
+        default=0.60,
+        low=0.1,
+        high=0.95,
+        step=0.05,
+        unit="0–1",
+        meaning="mean trust in the brand at the start",
+        zh="初始信任",
     )
     fatigue: float = knob(
-        1.0, low=0.25, high=2, off=0.0, unit="×", meaning="strength of both fatigue effects, reacting less and leaving", zh="疲劳强度"
-    )
+        default=1.0, low=0.25, high=2, off=0.0, unit="×", meaning="strength of both fatigue effects, reacting less and leaving",
+        zh="疲劳强度",
+    )  # fmt: skip
     fatigue_halflife_d: float = knob(
-        1.4, low=0.5, high=7, step=0.1, unit="days", meaning="time for accumulated exposure fatigue to halve", zh="疲劳半衰期"
+        default=1.4,
+        low=0.5,
+        high=7,
+        step=0.1,
+        unit="days",
+        meaning="time for accumulated exposure fatigue to halve",
+        zh="疲劳半衰期",
     )
     fatigue_free: float = knob(
-        2.0, low=0.5, high=5, step=0.1, unit="exposures", meaning="recent exposures a follower tolerates before irritation",
-        zh="疲劳容忍度",
+        default=2.0, low=0.5, high=5, step=0.1, unit="exposures", zh="疲劳容忍度",
+        meaning="recent exposures a follower tolerates before irritation",
     )  # fmt: skip
     fatigue_weight: float = knob(
-        0.45, low=0, high=1, step=0.05, unit="logit units",
-        meaning="loss of engagement log-odds per exposure above the free ones", zh="疲劳对互动的影响",
+        default=0.45, low=0, high=1, step=0.05, unit="logit units", zh="疲劳对互动的影响",
+        meaning="loss of engagement log-odds per exposure above the free ones",
     )  # fmt: skip
     fatigue_leave: float = knob(
-        0.0032, low=0, high=0.05, unit="probability per exposure²", meaning="leaving while irritated, at one more exposure",
-        zh="疲劳取关系数",
+        default=0.0032, low=0, high=0.05, unit="probability per exposure²", zh="疲劳取关系数",
+        meaning="leaving while irritated, at one more exposure",
     )  # fmt: skip
     memory_halflife_d: float = knob(
-        4.2, low=1, high=20, off=float("inf"), step=0.1, unit="days",
-        meaning="time for brand memory to halve without contact", zh="记忆半衰期",
+        default=4.2, low=1, high=20, off=math.inf, step=0.1, unit="days", zh="记忆半衰期",
+        meaning="time for brand memory to halve without contact",
     )  # fmt: skip
     memory_start: float = knob(
-        0.5, low=0, high=1, unit="0–1", meaning="memory of the brand at the start", zh="初始记忆"
+        default=0.5, low=0, high=1, unit="0–1", meaning="memory of the brand at the start", zh="初始记忆"
     )
     memory_exposure: float = knob(
-        0.5, low=0, high=1, unit="share of the gap", meaning="memory gained by an exposure", zh="曝光记忆增益"
+        default=0.5, low=0, high=1, unit="share of the gap", meaning="memory gained by a view", zh="曝光记忆增益"
     )
     memory_reaction: float = knob(
-        0.30, low=0, high=1, unit="share of the gap", meaning="memory gained by a reaction", zh="互动记忆增益"
+        default=0.30, low=0, high=1, unit="share of the gap", meaning="memory gained by a reaction", zh="互动记忆增益"
     )
     memory_enough: float = knob(
-        0.25, low=0.05, high=1, unit="0–1", meaning="memory at which nobody leaves out of forgetting; near the median of "
-        "active followers at one post a day", zh="记忆门槛",
+        default=0.25, low=0.05, high=1, unit="0–1", zh="记忆门槛",
+        meaning="memory at which nobody leaves out of forgetting; near the median of active followers at one post a day",
     )  # fmt: skip
     forget_leave: float = knob(
-        0.0012, low=0.0002, high=0.02, off=0.0, unit="per day", meaning="hazard of leaving an account that is quite forgotten",
-        zh="遗忘取关系数",
+        default=0.0012, low=0.0002, high=0.02, off=0.0, unit="per day", zh="遗忘取关系数",
+        meaning="hazard of leaving an account that is quite forgotten",
     )  # fmt: skip
     unfollow_day: float = knob(
-        0.0004, low=0, high=0.01, unit="per day", meaning="plain hazard of leaving", zh="基础取关率",
+        default=0.0004, low=0, high=0.01, unit="per day", meaning="plain hazard of leaving", zh="基础取关率",
         source="A; published range 0.0003 to 0.002 for those who are active",
     )  # fmt: skip
     follow_probability: float = knob(
-        0.038, low=0, high=0.2, unit="probability", meaning="a stranger who sees an average post follows on 微博 (Weibo)",
-        zh="曝光关注率", source="A between one Instagram creator (0.57 % of all impressions) and a brand page (4 %), as shares of strangers",
+        default=0.038, low=0, high=0.2, unit="probability", zh="曝光关注率",
+        meaning="a stranger who sees an average post follows on 微博 (Weibo)",
+        source="A between one Instagram creator (0.57 % of all impressions) and a brand page (4 %), as shares of strangers",
     )  # fmt: skip
+    friend_follow: float = knob(
+        default=0.5, low=0, high=3, unit="×", zh="好友转发关注系数",
+        meaning="how readily somebody follows after a friend's reshare, against seeing the account's own post",
+    )  # fmt: skip
+    share_prob: float = knob(
+        default=0.12,
+        low=0,
+        high=0.4,
+        step=0.01,
+        unit="probability",
+        meaning="chance that an engaged follower shares",
+        zh="转发概率",
+    )
+    mean_degree: float = knob(
+        default=12.0, low=0, high=60, step=1, unit="contacts", zh="平均联系人数",
+        meaning="mean number of contacts who may see a share (0 = broadcast only)",
+    )  # fmt: skip
+    differentiation: float = knob(
+        default=0.4, low=0, high=1, step=0.05, unit="0–1", zh="差异化",
+        meaning="distance between our brand message and the market average",
+    )  # fmt: skip
+    competitor_similarity: float = knob(
+        default=0.6, low=0, high=1, step=0.05, unit="0–1", meaning="homogenisation of offers: how alike the competitors are",
+        zh="竞品同质化",
+    )  # fmt: skip
+    competitor_posts_day: float = knob(
+        default=3.0, low=0, high=10, step=0.5, unit="posts/day", meaning="competitor posts competing for the same attention",
+        zh="竞品发布数",
+    )  # fmt: skip
+    competitor_growth: float = knob(
+        default=1.0,
+        low=0.5,
+        high=12,
+        unit="× a year",
+        meaning="growth of the competition for attention",
+        zh="竞争增长",
+    )
+    drift_days: int = knob(
+        default=60, low=15, high=180, off=0, unit="days (0 = none)", zh="偏好漂移周期",
+        meaning="length of a preference regime before audience tastes are re-drawn",
+    )  # fmt: skip
+    taste_jump: float = knob(
+        default=0.6,
+        low=0,
+        high=1.5,
+        unit="gap",
+        meaning="distance between one preference regime and the next",
+        zh="偏好跳变",
+    )
+    order_rate: float = knob(
+        default=0.01,
+        low=0,
+        high=0.3,
+        unit="share of clicks",
+        meaning="orders of a usual click on 微博 (Weibo)",
+        zh="点击下单率",
+    )
+    looks_closely: float = knob(
+        default=0.25,
+        low=0,
+        high=1,
+        unit="share of clicks",
+        meaning="clicks that compare the claim with the facts",
+        zh="求证比例",
+    )
+    found_out: float = knob(
+        default=0.5, low=0.05, high=1, off=0.0, unit="probability", meaning="finding out a full exaggeration when looking closely",
+        zh="识破概率",
+    )  # fmt: skip
+    told_friends: float = knob(
+        default=0.5,
+        low=0,
+        high=1,
+        unit="share",
+        meaning="part of a disappointment that a contact shares",
+        zh="失望传播",
+    )
+    trust_gain: float = knob(
+        default=0.01,
+        low=0,
+        high=0.05,
+        unit="trust",
+        meaning="trust gained by a reaction to honest content",
+        zh="信任增益",
+    )
 
 
 def start(world: World) -> None:
-    """Listen to exposures and reactions, and let people come and go day by day."""
+    """Listen to exposures, and let people come and go day by day."""
     world.listen("exposed", lambda **facts: exposed(world, **facts))
+    world.listen("shown", lambda **facts: shown(world, **facts))
     for index, platform in enumerate(world.scenario.platforms):
         world.env.process(clean_out(world, platform, index))
-    world.env.process(day_end(world))
 
 
-def exposed(world: World, *, platform: str, post: Any, met: Any, reacted: Array, now: Any) -> None:
-    """Update memory and fatigue of everybody who met a post; let the irritated leave and strangers follow.
+def exposed(world: World, *, platform: str, draft: Any, met: Any, kind: Array, clicked: Array, now: Any) -> None:
+    """Everybody who met a post remembers and tires; some leave, follow, buy or find out.
 
-    ``met`` people, each once, with their views; ``reacted`` (n,) boolean; ``now`` their state at the post.
+    ``met`` people, each once, with their views; ``kind`` (n,) their reaction (3 none); ``clicked`` (n,) boolean; ``now``
+    their state at the post.
     """
-    a, people, ids, h = world.scenario.audience, world.people, met.ids, np.float32(post.time_h)
-    forgets = (1.0 - a.memory_exposure) ** met.views * np.where(reacted, np.float32(1.0 - a.memory_reaction), np.float32(1.0))
+    a, people, ids = world.scenario.audience, world.people, met.ids
+    reacted = kind < NOTHING
+    memory_type = _type(world, draft).memory * (1.14 if draft.story else 1.0)
+    forgets = (1.0 - min(1.0, a.memory_exposure * memory_type)) ** met.views
+    forgets[reacted] *= 1.0 - a.memory_reaction
     people.memory[ids] = 1.0 - (1.0 - now.memory) * forgets
     fatigue = now.fatigue + met.views
     people.fatigue[ids] = fatigue
-    people.touched_h[ids] = h
+    people.touched_h[ids] = draft.time_h
+    world.make_aware(ids)
 
-    factors = getattr(world.scenario.platform, platform)
-    over = np.maximum(0.0, fatigue - np.float32(a.fatigue_free))
-    leaves = met.follows & (met.move < a.fatigue * a.fatigue_leave * factors.unfollow_factor * over * over)
-    if leaves.any():
-        world.lose(platform, ids[leaves])
-    appeal = a.follow_probability * factors.follow_factor * (world.scenario.plan.content_quality / 0.6) ** 2
-    joins = ~met.follows & (met.move < appeal * np.exp(1.6 * (now.match - 0.5)) * people.trust[ids] / 0.6)
-    if joins.any():
-        world.gain(platform, ids[joins])
+    traits = getattr(world.scenario.platform, platform)
+    over = np.maximum(np.float32(0.0), fatigue - np.float32(a.fatigue_free))
+    leave = np.float32(a.fatigue * a.fatigue_leave * traits.unfollow_factor)
+    follow = np.float32(follow_chance(world, draft) * traits.follow_factor / USUAL_TRUST)
+    joins = follow * np.exp(np.float32(1.6) * (now.match - np.float32(0.5))) * people.trust[ids]
+    moves = met.move < np.where(met.follows, leave * over * over, joins)
+    if moves.any():
+        world.lose(platform, ids[moves & met.follows])
+        world.gain(platform, ids[moves & ~met.follows])
+    if reacted.any():
+        _reacted(world, draft, ids[reacted])
+    if clicked.any():
+        _clicked(world, traits, draft, ids[clicked], met.click[clicked], met.react[clicked])
+
+
+def follow_chance(world: World, draft: Any) -> float:
+    """Return the probability that a stranger of usual match and trust follows after one post."""
+    s = world.scenario
+    topic = s.plan.brand_topic_fit if draft.topical else 1.0  # borrowed attention does not stay
+    return (
+        s.audience.follow_probability
+        * (draft.quality / 0.6) ** 2
+        * (0.7 + 0.6 * s.plan.value_level)
+        * topic
+        * standing(s)
+    )
+
+
+def standing(scenario: Any) -> float:
+    """Return the brand's share of choice among three competitors against its share at the defaults (AUD-7)."""
+    a = scenario.audience
+
+    def share(differentiation: float, similarity: float) -> float:
+        own = math.exp(
+            3.0 * (0.5 * differentiation * scenario.plan.content_match - 0.5 * similarity * (1.0 - differentiation))
+        )
+        return own / (own + 3.0)
+
+    return share(a.differentiation, a.competitor_similarity) / share(0.4, 0.6)
+
+
+def _type(world: World, draft: Any) -> Any:
+    return (world.scenario.content_type.news, world.scenario.content_type.knowledge, world.scenario.content_type.interactive,
+            world.scenario.content_type.story, world.scenario.content_type.user_feedback)[draft.type]  # fmt: skip
+
+
+def _reacted(world: World, draft: Any, ids: Array) -> None:
+    people, h = world.people, draft.time_h
+    people.reactions[ids] = (
+        people.reactions[ids] * np.exp2((people.reacted_h[ids] - np.float32(h)) / np.float32(720.0)) + 1.0
+    )
+    people.reacted_h[ids] = h
+    honest = (1.0 - world.scenario.plan.exaggeration) * world.scenario.audience.trust_gain
+    # Trust grows slowly and ever more slowly; news earns more of it than play.
+    world.change_trust(ids, honest * _type(world, draft).trust * (1.0 - people.trust[ids]))
+
+
+def _clicked(world: World, traits: Any, draft: Any, ids: Array, u: Array, v: Array) -> None:
+    """Some of those who click order; those who order or look closely find out exaggeration (ENG-7)."""
+    s, people = world.scenario, world.people
+    a, x = s.audience, s.plan.exaggeration
+    keen = -1.0 + 2.0 * people.trust[ids] + 1.5 * world.population.affinity[ids] + 1.0 * (s.plan.cta_strength - 0.4)
+    wants = _type(world, draft).purchase * a.order_rate * (traits.commerce / 0.35) / (1.0 + np.exp(-keen)) / 0.69
+    # u is uniform below the click rate: it is stretched to a fresh number for what follows the click.
+    fresh = u / max(float(s.engagement.click_rate * _type(world, draft).click), 1e-9)
+    orders = fresh < wants
+    world.count("orders", int(np.count_nonzero(orders)))
+    people.buyer[ids[orders]] = True
+    if x > 0 and a.found_out > 0:
+        checks = orders | (v < a.looks_closely)
+        found = ids[checks & ((fresh * 7919.0) % 1.0 < a.found_out * x)]
+        if len(found):
+            disappoint(world, draft, found)
+
+
+def disappoint(world: World, draft: Any, ids: Array) -> None:
+    """Let ``ids`` lose trust and tell their contacts, who lose a part of it."""
+    a, x = world.scenario.audience, world.scenario.plan.exaggeration
+    world.count("disappointed", len(ids))
+    world.change_trust(ids, -0.10 * x)
+    told = reshare(
+        world.network, ids, sees=world.scenario.engagement.friend_sees, shares=0.0, already=ids,
+        generator=world.streams.of("friends", *draft.key),
+    )  # fmt: skip
+    world.change_trust(told.person, -0.10 * x * a.told_friends)
+
+
+def shown(world: World, *, platform: str, draft: Any, ids: Array, match: Array) -> None:
+    """Whoever sees a friend's reshare remembers the brand, and may follow; it does not tire like the account's own posts."""
+    a, people = world.scenario.audience, world.people
+    memory, fatigue = people.current(ids, draft.time_h, a.memory_halflife_d, a.fatigue_halflife_d)
+    people.memory[ids], people.fatigue[ids] = memory + a.memory_exposure * (1.0 - memory), fatigue
+    people.touched_h[ids] = draft.time_h
+    world.make_aware(ids)
+    here = world.population.member[platform][ids] & ~people.following[platform][ids]
+    chance = a.friend_follow * follow_chance(world, draft) * getattr(world.scenario.platform, platform).follow_factor
+    u = world.streams.of("friend-follows", *draft.key).random(len(ids))
+    joins = ids[here & (u < chance * np.exp(1.6 * (match - 0.5)) * people.trust[ids] / USUAL_TRUST)]
+    if len(joins):
+        world.gain(platform, joins)
 
 
 def clean_out(world: World, platform: str, index: int) -> Any:
     """Once a day, let those who open the platform ask themselves whether they still want the account."""
-    a, people = world.scenario.audience, world.people
-    plain = a.unfollow_day * getattr(world.scenario.platform, platform).unfollow_factor
-    worst = plain + a.forget_leave
+    s, people = world.scenario, world.people
+    a, forget = s.audience, s.audience.forget_leave
+    # Useful content is worth keeping: the plain wish to leave falls with its value (irrelevance hazard, parameters A).
+    plain = a.unfollow_day * getattr(s.platform, platform).unfollow_factor * math.exp(1.2 * (0.5 - s.plan.value_level))
+    worst = plain + forget
     while True:
         day = world.clock.day
-        c = world.population.candidates("clean-out", (index, day), platform, worst, 0.0)
-        if len(world.newcomers[platform]):
-            rng = world.streams.of("clean-out-newcomers", index, day)
-            c = c.joined(world.newcomers[platform].candidates(worst, rng))
+        c = world.candidates("clean-out", (index, day), platform, worst, 0.0)
         memory, _ = people.current(c.ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
-        hazard = plain + a.forget_leave * np.maximum(0.0, 1.0 - memory / max(a.memory_enough, 1e-6))
+        hazard = plain + forget * np.maximum(0.0, 1.0 - memory / max(a.memory_enough, 1e-6))
         leaves = np.unique(c.ids[people.following[platform][c.ids] & (c.move * worst < hazard)])
         if len(leaves):
             world.lose(platform, leaves)
         yield world.env.timeout(24)
-
-
-def day_end(world: World) -> Any:
-    """Close each day: note the followers and the day's counters."""
-    while True:
-        yield world.env.timeout(24)
-        world.close_day()

@@ -1,0 +1,252 @@
+"""Production: what is published when, how good it is, and the hours it takes.
+
+Working hours of an average post: plan 1.0, creative 1.6, copy 2.2, design 2.8 and two review rounds of 0.5; a form or a
+story takes its multiple (PROD-1, here as one sum; the line with its queues is a part of its own). The team has
+``staff_hours_week`` less research and the upkeep of its accounts. Where a plan needs more than that, every post gets
+less time (PROD-2)::
+
+    adequacy = min(1, hours there / hours needed)        quality = content_quality * sqrt(adequacy)
+
+Research keeps the team close to a moving taste (AUD-8). The gap g between what the audience wants and what the team
+believes falls by ``(k0 + k research_hours) g`` a day and jumps when tastes are re-drawn, ``g <- sqrt(g^2 + jump^2)``;
+it lowers the match of every post.
+
+The schedule (PROD-4) spreads one volume over time: ``regular`` evenly, ``random`` as a Poisson process, ``burst`` a
+week's posts on one day, ``binge`` two weeks double and two weeks nothing.
+
+Reads: the plan. Writes: nothing. Draws: ``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft``.
+Counts: team hours a day.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim.core.catalogue import FORMS, TYPES, named
+from sim.core.knob import knob, parameters
+from sim.core.plan import SLOTS, ContentPlan
+from sim.core.streams import Streams
+from sim.core.world import World
+
+__all__ = ["Draft", "ProductionParameters", "adequacy", "hours_per_post", "lead_time_h", "schedule", "start"]
+
+STAGE_HOURS = 1.0 + 1.6 + 2.2 + 2.8
+USUAL_REVIEW_ROUNDS = 2
+STORY_HOURS = 1.5
+WEEK_H = 168.0
+
+
+@parameters
+class ProductionParameters:
+    """The team's hours and how it works."""
+
+    _prefix = "production."
+
+    staff_hours_week: float = knob(
+        default=160.0, low=20, high=400, step=5, unit="hours/week", zh="每周工时",
+        meaning="total working hours shared by production, moderation, analysis and crisis work",
+    )  # fmt: skip
+    overload: bool = knob(
+        default=True,
+        unit="switch",
+        meaning="posts get worse when the plan needs more hours than there are",
+        zh="超负荷影响质量",
+    )
+    research_hours: float = knob(
+        default=4.0,
+        low=0,
+        high=24,
+        step=1,
+        unit="hours/week",
+        meaning="audience and competitor research",
+        zh="调研工时",
+    )
+    research_effect: float = knob(
+        default=0.003, low=0, high=0.02, unit="per day and weekly hour", zh="调研效果",
+        meaning="how fast an hour of research a week closes the gap to the audience's taste",
+    )  # fmt: skip
+    learning: float = knob(
+        default=0.004,
+        low=0,
+        high=0.05,
+        unit="per day",
+        meaning="closing of that gap by mere experience",
+        zh="经验学习",
+    )
+    review_rounds: int = knob(
+        default=2, low=0, high=6, unit="rounds", meaning="independent review passes before publishing", zh="审核轮数"
+    )
+    review_hours: float = knob(
+        default=0.5,
+        low=0.1,
+        high=4,
+        unit="hours/round",
+        meaning="reviewer time per round (waiting comes on top)",
+        zh="单轮审核工时",
+    )
+    review_wait_h: float = knob(
+        default=8.0, low=0, high=48, unit="hours/round", meaning="waiting for a reviewer", zh="审核等待"
+    )
+    draft_h: float = knob(
+        default=4.0, low=0, high=72, unit="hours", meaning="brief to first draft of a topical post", zh="起草时长"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One post ready to be published; (platform index, day, slot) is its identity and names its random streams."""
+
+    platform_index: int
+    day: int
+    slot: int
+    time_h: float
+    type: int
+    form: int
+    quality: float
+    gap: float
+    lead_h: float
+    story: bool
+    interactive: bool
+    topical: bool
+    promotion: bool
+    paid: bool
+    recent: int
+    same_hour: int
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """The entity of this post's streams."""
+        return self.platform_index, self.day, self.slot
+
+
+def start(world: World) -> None:
+    """Publish by plan on every platform."""
+    for index, platform in enumerate(world.scenario.platforms):
+        world.env.process(publishing(world, platform, index))
+
+
+def publishing(world: World, platform: str, index: int) -> Any:
+    """Publish one platform's posts one after the other."""
+    s = world.scenario
+    quality = s.plan.content_quality * (math.sqrt(adequacy(s)) if s.production.overload else 1.0)
+    posts = schedule(s.plan, world.total_days, world.streams, index, s.warmup_days)
+    gaps = taste_gaps(s, world.total_days)
+    types, forms = np.cumsum(s.plan.type_mix).tolist(), np.cumsum(s.plan.form_mix).tolist()
+    flags = (
+        s.plan.story_share,
+        s.plan.interactive_share,
+        s.plan.hot_topic_share,
+        s.plan.promotion_share,
+        s.plan.paid_share,
+    )
+    form_hours, lead_h, needed = [f.hours for _, f in named(s.form)], lead_time_h(s), image_text_hours(s)
+    recent: list[float] = []
+    for day, slot, hour in posts:
+        at = 24.0 * day + hour
+        yield world.env.timeout(at - world.env.now)
+        recent = [t for t in recent if at - t < 24.0] + [at]
+        u = post_content(world.streams.seed, world.streams.replication, index, day, slot)
+        kind, form = min(bisect(types, u[0]), len(TYPES) - 1), min(bisect(forms, u[1]), len(FORMS) - 1)
+        chosen = [x < share for x, share in zip(u[2:], flags, strict=True)]
+        world.count("team_hours", needed * form_hours[form] * (STORY_HOURS if chosen[0] else 1.0))
+        story, interactive, topical, promotion, paid = chosen
+        draft = Draft(
+            index, day, slot, at, kind, form, quality, gaps[day], lead_h, story, interactive, topical, promotion, paid,
+            recent=len(recent), same_hour=recent.count(at),
+        )  # fmt: skip
+        world.announce("publish", platform=platform, draft=draft)
+
+
+@lru_cache(maxsize=8192)
+def post_content(seed: int, replication: int, *key: int) -> tuple[float, ...]:
+    """Return the uniform numbers that decide what a post is: type, form and five yes-or-no properties."""
+    return tuple(Streams(seed, replication).of("post-content", *key).random(7).tolist())
+
+
+def image_text_hours(scenario: Any) -> float:
+    """Return the working hours of a picture with text, so that an average post of the usual mix takes the stage hours."""
+    usual = ContentPlan()
+    p = scenario.production
+    stages = STAGE_HOURS + p.review_rounds * p.review_hours
+    return stages / _mean_factor(usual.form_mix, usual.story_share, scenario.form)
+
+
+def _mean_factor(form_mix: tuple[float, ...], story_share: float, forms: Any) -> float:
+    by_form = sum(share * form.hours for share, (_, form) in zip(form_mix, named(forms), strict=True))
+    return by_form * (1.0 + (STORY_HOURS - 1.0) * story_share)
+
+
+def hours_per_post(scenario: Any) -> float:
+    """Return the mean working hours of one post of this plan."""
+    plan = scenario.plan
+    return image_text_hours(scenario) * _mean_factor(plan.form_mix, plan.story_share, scenario.form)
+
+
+def adequacy(scenario: Any) -> float:
+    """Return hours there / hours needed for the plan, at most 1."""
+    upkeep = sum(getattr(scenario.platform, p).fixed_hours_week for p in scenario.platforms)
+    there = max(0.0, scenario.production.staff_hours_week - scenario.production.research_hours - upkeep)
+    needed = 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) * hours_per_post(scenario)
+    return min(1.0, there / needed) if needed > 0 else 1.0
+
+
+def lead_time_h(scenario: Any) -> float:
+    """Return the hours from a topic's start to publication of a post about it."""
+    p = scenario.production
+    return p.draft_h + p.review_rounds * (p.review_hours + p.review_wait_h)
+
+
+def taste_gaps(scenario: Any, days: int) -> list[float]:
+    """Return for each day the gap between the audience's taste and the team's belief, 0 none, about 1 at worst."""
+    p, a = scenario.production, scenario.audience
+    closing = p.learning + p.research_effect * p.research_hours
+    gap, gaps = a.taste_jump if a.drift_days else 0.0, []
+    for day in range(days):
+        if a.drift_days and day and day % a.drift_days == 0:
+            gap = math.hypot(gap, a.taste_jump)
+        gaps.append(gap)
+        gap *= math.exp(-closing)
+    return gaps
+
+
+def schedule(
+    plan: ContentPlan, days: int, streams: Streams, platform_index: int, warmup_days: int = 0
+) -> list[tuple[int, int, int]]:
+    """Return the posts of a plan as (day, slot, hour of the day), in order; the same volume in every cadence.
+
+    The slot numbers the posts of a day. With one post a day the policy's hours take turns.
+    """
+    hours = SLOTS[plan.slot_policy]
+    posts = []
+    for day, n in enumerate(posts_a_day(plan, days, streams, platform_index)):
+        extra = plan.extra_post_day > 0 and day == warmup_days + plan.extra_post_day - 1
+        for slot in range(int(n) + extra):
+            if plan.slot_policy == "random":
+                hour = int(streams.of("hour", platform_index, day, slot).integers(7, 24))
+            else:
+                hour = hours[(day + slot) % len(hours)]
+            posts.append((day, slot, hour))
+    return sorted(posts, key=lambda p: (p[0], p[2], p[1]))
+
+
+def posts_a_day(plan: ContentPlan, days: int, streams: Streams, platform_index: int) -> np.ndarray:
+    """Return the number of posts on each day, shape (days,)."""
+    if plan.cadence_mode == "random":
+        return streams.of("schedule", platform_index).poisson(plan.posts_per_day, days)
+    day = np.arange(days)
+    due = lambda rate, until: np.floor(until * rate + 1e-9).astype(int)  # noqa: E731  used three times below
+    if plan.cadence_mode == "burst":
+        return np.where(
+            day % 7 == 0, due(plan.posts_per_day, np.minimum(day + 7, days)) - due(plan.posts_per_day, day), 0
+        )
+    if plan.cadence_mode == "binge":
+        # Days that count: two weeks out of four, at twice the rate.
+        on = np.append(0, np.cumsum(day % 28 < 14))
+        return np.diff(due(2 * plan.posts_per_day, on))
+    return np.diff(due(plan.posts_per_day, np.arange(days + 1)))
