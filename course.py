@@ -66,12 +66,8 @@ def version_problem(version, system=sys.platform):
     else:
         names = ["python{}.{}".format(*pair) for pair in ((3, 13), (3, 12), (3, 11))]
         there = [name for name in names if runs(name)]
-        mend = (
-            "run `{} course.py lab`".format(there[0]) if there else "install Python 3.13 and run it with that"
-        )
-    return "this is Python {}.{}, the course needs 3.11, 3.12 or 3.13; mend: {}".format(
-        version[0], version[1], mend
-    )
+        mend = "run `{} course.py lab`".format(there[0]) if there else "install Python 3.13 and run it with that"
+    return "this is Python {}.{}, the course needs 3.11, 3.12 or 3.13; mend: {}".format(version[0], version[1], mend)
 
 
 def runs(name):
@@ -266,9 +262,7 @@ def wheels_folder(wheels):
 
 def run_logged(command, log, total=0):
     """Run an installer with all its output in the log; show how far it is when a person looks on."""
-    environment = {
-        k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
-    }
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
     environment.update(PYTHONIOENCODING="utf-8", PYTHONNOUSERSITE="1")
     lines, seen, live = [], 0, total and sys.stdout.isatty()
     log.write("\n$ " + " ".join(command) + "\n")
@@ -284,9 +278,7 @@ def run_logged(command, log, total=0):
             log.write(line)
             seen += line.startswith("Collecting ")
             if live:
-                done = (
-                    "unpacking" if line.startswith("Installing collected") else "{} of {}".format(seen, total)
-                )
+                done = "unpacking" if line.startswith("Installing collected") else "{} of {}".format(seen, total)
                 sys.stdout.write("\r  {:<24}".format(done))
                 sys.stdout.flush()
         return process.wait(), lines
@@ -343,9 +335,7 @@ def meaning(text, wheels=None):
             return sentence
     lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no output"]
     errors = [line for line in lines if line.lower().startswith("error")]
-    return "the installation stopped: {}; mend: run `{} doctor`".format(
-        (errors or lines)[-1].rstrip("."), RUN
-    )
+    return "the installation stopped: {}; mend: run `{} doctor`".format((errors or lines)[-1].rstrip("."), RUN)
 
 
 def link_project(env):
@@ -488,9 +478,7 @@ def test_steps(root, python, everything, extra, browser):
         ]
         books = sorted(p.relative_to(root) for p in (root / "notebooks").glob("*.ipynb"))
         books += sorted(p.relative_to(root) for p in (root / "solutions").glob("**/*.ipynb"))
-    books = [
-        str(book) for book in books if (root / book).is_file() and ".ipynb_checkpoints" not in book.parts
-    ]
+    books = [str(book) for book in books if (root / book).is_file() and ".ipynb_checkpoints" not in book.parts]
     if books:
         steps.append(("notebooks", [*run, *nbval, *books]))
     return steps
@@ -515,11 +503,7 @@ def test(options):
         begun = time.monotonic()
         if subprocess.call(command, cwd=str(ROOT), env=environment):
             failed.append(name)
-        say(
-            "== {}: {} ({:.0f} s) ==".format(
-                name, "FAILED" if name in failed else "ok", time.monotonic() - begun
-            )
-        )
+        say("== {}: {} ({:.0f} s) ==".format(name, "FAILED" if name in failed else "ok", time.monotonic() - begun))
     say("\ncourse.py test: {} of {} steps passed{} ({:.0f} s)".format(
         len(steps) - len(failed), len(steps),
         "; failed: " + ", ".join(failed) if failed else "", time.monotonic() - started,
@@ -536,11 +520,7 @@ def doctor(options):
     for verdict, text in examine(ROOT, options.port or 8888):
         blocked += verdict == "FAIL"
         say("{:<5} {}".format(verdict + (":" if verdict == "FAIL" else ""), text))
-    say(
-        "doctor: something blocks the course, see FAIL above."
-        if blocked
-        else "doctor: the course can run here."
-    )
+    say("doctor: something blocks the course, see FAIL above." if blocked else "doctor: the course can run here.")
     return 1 if blocked else 0
 
 
@@ -583,11 +563,7 @@ def examine_path(path, system, long_paths):
             "the folder's path has {} characters, and Windows stops at 260 for the files in it — mend: move "
             "the course to a short path such as C:\\course.".format(len(path))
         )
-    odd = [
-        what
-        for what, there in (("spaces", " " in path), ("non-ASCII characters", not path.isascii()))
-        if there
-    ]
+    odd = [what for what, there in (("spaces", " " in path), ("non-ASCII characters", not path.isascii())) if there]
     harmless = " ({} in it do no harm)".format(" and ".join(odd)) if odd else ""
     return "ok", "the folder's path is fine{}.".format(harmless)
 
@@ -605,13 +581,9 @@ def long_paths_allowed():
 
 def examine_settings():
     """Name, without values (they may hold passwords), the settings that installing will respect."""
-    proxies = [
-        n for n in sorted(os.environ) if n.lower() in ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-    ]
+    proxies = [n for n in sorted(os.environ) if n.lower() in ("http_proxy", "https_proxy", "all_proxy", "no_proxy")]
     seen = proxies + pip_settings()
-    return "ok", "installing will respect {}.".format(
-        ", ".join(seen) if seen else "pip's defaults: no settings seen"
-    )
+    return "ok", "installing will respect {}.".format(", ".join(seen) if seen else "pip's defaults: no settings seen")
 
 
 def examine_environment(env, purpose):
@@ -620,9 +592,7 @@ def examine_environment(env, purpose):
     if not env.folder.exists():
         return "ok", "{} is not made yet; `{} {}` makes it.".format(name, RUN, purpose)
     if not env.whole():
-        return "warn", "{} is unfinished or older than its lock — mend: {}, which makes it again.".format(
-            name, mend
-        )
+        return "warn", "{} is unfinished or older than its lock — mend: {}, which makes it again.".format(name, mend)
     again = "delete the folder {} and {}".format(name, mend)
     code = "import " + ", ".join(IMPORTS)
     imports = subprocess.run([str(env.python), "-c", code], stderr=subprocess.PIPE, check=False)
@@ -643,9 +613,7 @@ def examine_port(port):
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            return "warn", "port {} is taken; JupyterLab will take the next one — mend: none needed.".format(
-                port
-            )
+            return "warn", "port {} is taken; JupyterLab will take the next one — mend: none needed.".format(port)
     return "ok", "port {} is free.".format(port)
 
 
@@ -667,9 +635,7 @@ def wheels(options):
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CourseError(
-            "{} cannot be made ({}); mend: name another folder".format(folder, error.strerror)
-        ) from error
+        raise CourseError("{} cannot be made ({}); mend: name another folder".format(folder, error.strerror)) from error
     check_room(folder)
     log_at = folder / "download.log"
     env = trainee()
@@ -722,9 +688,7 @@ def parser():
     }
     one = commands.add_parser("lab", help="open the course in JupyterLab; after --, arguments for Jupyter")
     one.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
-    one.add_argument(
-        "--port", type=int, metavar="N", help="port of the server (default 8888 or the next free)"
-    )
+    one.add_argument("--port", type=int, metavar="N", help="port of the server (default 8888 or the next free)")
     one.add_argument("--wheels", **off)
     one = commands.add_parser("test", help="run the tests; after --, arguments for pytest alone")
     one.add_argument("--all", action="store_true", help="every check and every notebook (up to 30 minutes)")
@@ -745,9 +709,7 @@ def read(arguments):
     options = parser().parse_args(arguments[:cut])
     options.extra = arguments[cut + 1 :]
     if options.command is None:
-        raise CourseError(
-            "no command given; mend: use one of {}, such as `lab`, or --help".format(", ".join(COMMANDS))
-        )
+        raise CourseError("no command given; mend: use one of {}, such as `lab`, or --help".format(", ".join(COMMANDS)))
     return options
 
 
@@ -770,9 +732,7 @@ def main(arguments):
         return 130
     except OSError as error:
         full = getattr(error, "errno", None) == 28
-        mend = (
-            "free some space" if full else "check that the folder is yours and that no program holds the file"
-        )
+        mend = "free some space" if full else "check that the folder is yours and that no program holds the file"
         sys.stderr.write("course.py: {}; mend: {}.\n".format("the disk is full" if full else error, mend))
     return 2
 

@@ -196,9 +196,13 @@ class Roll:
     def __len__(self) -> int:
         return self._n
 
+    def draw(self, rate: float, rng: np.random.Generator) -> Array:
+        """Return newcomers drawn as a Poisson process of ``rate`` per unit of activity; repeats occur."""
+        return drawn(self._new_ids[: self._n], self._new_weight[: self._n], rate, rng)
+
     def candidates(self, rate: float, rng: np.random.Generator) -> Candidates:
-        """Return newcomers drawn as a Poisson process of ``rate`` per unit of activity."""
-        ids = drawn(self._new_ids[: self._n], self._new_weight[: self._n], rate, rng)
+        """Return the newcomers drawn as candidates for a post."""
+        ids = self.draw(rate, rng)
         ids.sort()
         return Candidates.of(ids, ids[:0], rng)
 
@@ -288,6 +292,8 @@ class World:
         self.newcomers = {p: Roll() for p in scenario.platforms}
         self.followers = {p: int(self.population.follower_at_start[p].sum()) for p in scenario.platforms}
         self.total_days = scenario.warmup_days + scenario.horizon_days
+        self._index = {p: i for i, p in enumerate(scenario.platforms)}
+        self._newcomer_streams: dict[str, tuple[int, np.random.Generator]] = {}
         self.today: dict[str, float] = {}
         self.days: list[dict[str, float]] = []
         self.trust_sum, self.aware_count = self._trust_of_aware()
@@ -318,9 +324,24 @@ class World:
         """Return who might meet something on ``platform``, newcomers among the followers included (Poisson process)."""
         c = self.population.candidates(purpose, entity, platform, rate, stranger_rate)
         if len(self.newcomers[platform]):
-            rng = self.streams.of(purpose + "-newcomers", *entity)
-            c = c.joined(self.newcomers[platform].candidates(rate, rng))
+            c = c.joined(self.newcomers[platform].candidates(rate, self._today(platform)))
         return c
+
+    def visitors(self, purpose: str, platform: str, rate: float) -> tuple[Array, Array]:
+        """Return today's followers drawn at ``rate`` per unit of activity, and a uniform number each; repeats occur."""
+        c = self.population.candidates(purpose, (self._index[platform], self.clock.day), platform, rate, 0.0)
+        if not len(self.newcomers[platform]):
+            return c.ids, c.move
+        rng = self._today(platform)
+        new = self.newcomers[platform].draw(rate, rng)
+        return np.concatenate([c.ids, new]), np.concatenate([c.move, rng.random(len(new), dtype=np.float32)])
+
+    def _today(self, platform: str) -> np.random.Generator:
+        # Newcomers differ between scenarios anyway: one stream a day is enough, and a post does not pay for its own.
+        day = self.clock.day
+        if self._newcomer_streams.get(platform, (-1, None))[0] != day:
+            self._newcomer_streams[platform] = day, self.streams.of("newcomers", self._index[platform], day)
+        return self._newcomer_streams[platform][1]
 
     def meet(self, platform: str, c: Candidates, chance: Array, more_views: Array) -> Met:
         """Return the candidates who really meet a post: thinned to ``chance`` (k,), in the state they were drawn for.

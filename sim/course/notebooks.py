@@ -141,6 +141,10 @@ def check(paths: Sequence[Path]) -> list[str]:
     return findings
 
 
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
 _look = check  # `run` has a flag of the same name
 
 
@@ -235,5 +239,5 @@ def run(names: list[str], *, check: bool) -> list[str]:
     """Execute the named notebooks (all without names), or with ``check`` only look; return what is wrong."""
     paths = find(names)
     if not check:
-        execute(paths, report=lambda line: sys.stderr.write(line + "\n"))
+        execute(paths, report=_say)
     return _look(paths)

@@ -234,13 +234,13 @@ def _series(by: str, names: Sequence[str], *, dash: bool) -> dict[str, Any]:
 
 
 def _color(by: str, names: Sequence[str], *, legend: bool = True) -> alt.Color:
-    shown = {"title": None} if legend else {"title": None, "legend": None}
+    shown: dict[str, Any] = {"title": None} if legend else {"title": None, "legend": None}
     return alt.Color(f"{by}:N", scale=alt.Scale(domain=list(names)), **shown)
 
 
 def _shape(by: str, names: Sequence[str], *, legend: bool = True) -> alt.Shape:
     shapes = [SHAPES[i % len(SHAPES)] for i in range(len(names))]
-    shown = {"title": None} if legend else {"title": None, "legend": None}
+    shown: dict[str, Any] = {"title": None} if legend else {"title": None, "legend": None}
     return alt.Shape(f"{by}:N", scale=alt.Scale(domain=list(names), range=shapes), **shown)
 
 

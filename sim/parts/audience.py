@@ -228,8 +228,8 @@ def start(world: World) -> None:
     """Listen to exposures, and let people come and go day by day."""
     world.listen("exposed", lambda **facts: exposed(world, **facts))
     world.listen("shown", lambda **facts: shown(world, **facts))
-    for index, platform in enumerate(world.scenario.platforms):
-        world.env.process(clean_out(world, platform, index))
+    for platform in world.scenario.platforms:
+        world.env.process(clean_out(world, platform))
 
 
 def exposed(world: World, *, platform: str, draft: Any, met: Any, kind: Array, clicked: Array, now: Any) -> None:
@@ -351,7 +351,7 @@ def shown(world: World, *, platform: str, draft: Any, ids: Array, match: Array) 
         world.gain(platform, joins)
 
 
-def clean_out(world: World, platform: str, index: int) -> Any:
+def clean_out(world: World, platform: str) -> Any:
     """Once a day, let those who open the platform ask themselves whether they still want the account."""
     s, people = world.scenario, world.people
     a, forget = s.audience, s.audience.forget_leave
@@ -359,11 +359,10 @@ def clean_out(world: World, platform: str, index: int) -> Any:
     plain = a.unfollow_day * getattr(s.platform, platform).unfollow_factor * math.exp(1.2 * (0.5 - s.plan.value_level))
     worst = plain + forget
     while True:
-        day = world.clock.day
-        c = world.candidates("clean-out", (index, day), platform, worst, 0.0)
-        memory, _ = people.current(c.ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
-        hazard = plain + forget * np.maximum(0.0, 1.0 - memory / max(a.memory_enough, 1e-6))
-        leaves = np.unique(c.ids[people.following[platform][c.ids] & (c.move * worst < hazard)])
-        if len(leaves):
-            world.lose(platform, leaves)
+        ids, chance = world.visitors("clean-out", platform, worst)
+        memory, _ = people.current(ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
+        hazard = np.float32(plain) + np.float32(forget) * np.maximum(np.float32(0.0), 1.0 - memory / np.float32(a.memory_enough))
+        leaves = {*ids[people.following[platform][ids] & (chance * np.float32(worst) < hazard)].tolist()}
+        if leaves:
+            world.lose(platform, np.array(sorted(leaves)))
         yield world.env.timeout(24)
