@@ -324,7 +324,7 @@ class World:
         """Return who might meet something on ``platform``, newcomers among the followers included (Poisson process)."""
         c = self.population.candidates(purpose, entity, platform, rate, stranger_rate)
         if len(self.newcomers[platform]):
-            c = c.joined(self.newcomers[platform].candidates(rate, self._today(platform)))
+            c = c.joined(self.newcomers[platform].candidates(rate, self._this_week(platform)))
         return c
 
     def visitors(self, purpose: str, platform: str, rate: float) -> tuple[Array, Array]:
@@ -332,15 +332,15 @@ class World:
         c = self.population.candidates(purpose, (self._index[platform], self.clock.day), platform, rate, 0.0)
         if not len(self.newcomers[platform]):
             return c.ids, c.move
-        rng = self._today(platform)
+        rng = self._this_week(platform)
         new = self.newcomers[platform].draw(rate, rng)
         return np.concatenate([c.ids, new]), np.concatenate([c.move, rng.random(len(new), dtype=np.float32)])
 
-    def _today(self, platform: str) -> np.random.Generator:
-        # Newcomers differ between scenarios anyway: one stream a day is enough, and a post does not pay for its own.
-        day = self.clock.day
-        if self._newcomer_streams.get(platform, (-1, None))[0] != day:
-            self._newcomer_streams[platform] = day, self.streams.of("newcomers", self._index[platform], day)
+    def _this_week(self, platform: str) -> np.random.Generator:
+        # Newcomers differ between scenarios anyway: one stream a week is enough, and a post does not pay for its own.
+        week = self.clock.day // 7
+        if self._newcomer_streams.get(platform, (-1, None))[0] != week:
+            self._newcomer_streams[platform] = week, self.streams.of("newcomers", self._index[platform], week)
         return self._newcomer_streams[platform][1]
 
     def meet(self, platform: str, c: Candidates, chance: Array, more_views: Array) -> Met:

@@ -336,7 +336,7 @@ def disappoint(world: World, draft: Any, ids: Array) -> None:
     world.change_trust(told.person, -0.10 * x * a.told_friends)
 
 
-def shown(world: World, *, platform: str, draft: Any, ids: Array, match: Array) -> None:
+def shown(world: World, *, platform: str, draft: Any, ids: Array, match: Array, u: Array) -> None:
     """Whoever sees a friend's reshare remembers the brand, and may follow; it does not tire like the account's own posts."""
     a, people = world.scenario.audience, world.people
     memory, fatigue = people.current(ids, draft.time_h, a.memory_halflife_d, a.fatigue_halflife_d)
@@ -345,7 +345,6 @@ def shown(world: World, *, platform: str, draft: Any, ids: Array, match: Array) 
     world.make_aware(ids)
     here = world.population.member[platform][ids] & ~people.following[platform][ids]
     chance = a.friend_follow * follow_chance(world, draft) * getattr(world.scenario.platform, platform).follow_factor
-    u = world.streams.of("friend-follows", *draft.key).random(len(ids))
     joins = ids[here & (u < chance * np.exp(1.6 * (match - 0.5)) * people.trust[ids] / USUAL_TRUST)]
     if len(joins):
         world.gain(platform, joins)

@@ -47,6 +47,8 @@ DRAWN_PER_REACHED = 1.25
 # Holiday and launch days of the simulated year (ENG-9), as days after the warm-up.
 PEAK_DAYS = (35, 80, 125, 170, 215, 260, 305, 350)
 WEAR_WINDOW, WEAR_FREE = 20, 0.4
+SHARE = 2
+NOBODY = np.empty(0, np.int32)
 USUAL_TRUST, USUAL_GAP, USUAL_COMPETITORS, USUAL_SHARE_PROB = 0.6, 0.45, 3.0, 0.12
 NOT_SILENT = np.float32(30.0)  # nobody is more certain to stay silent than 1 in 10^13: keeps exponentials in range
 
@@ -245,14 +247,16 @@ class Account:
         clicked = met.click < self.world.scenario.engagement.click_rate * self.types[draft.type].click
         self.recent.append((draft.type, draft.form))
         self.reactions_today += likes + comments + shares
-        friends = self._friends(draft, met, kind, luck) if shares else np.empty(0, np.int32)
+        rng = self.world.streams.of("cascade", *draft.key) if shares else None
+        friends = self._friends(draft, met.ids, kind == SHARE, luck, rng) if rng else NOBODY
         facts = {"reach": len(met.ids) + len(friends), "impressions": int(met.views.sum()) + len(friends), "likes": likes,
                  "comments": comments, "shares": shares, "clicks": int(clicked.sum()), "cascade": len(friends)}  # fmt: skip
         self._note(draft, met, facts)
         announce = self.world.announce
         announce("exposed", platform=self.platform, draft=draft, met=met, kind=kind, clicked=clicked, now=now)
         if len(friends):
-            announce("shown", platform=self.platform, draft=draft, ids=friends, match=self._fit(draft, friends))
+            u = rng.random(len(friends))
+            announce("shown", platform=self.platform, draft=draft, ids=friends, match=self._fit(draft, friends), u=u)
 
     def _note(self, draft: Any, met: Met, facts: dict[str, int]) -> None:
         world = self.world
@@ -351,7 +355,7 @@ class Account:
         ]
         return sum(math.log(1.0 - wear * x) for x in over)
 
-    def _friends(self, draft: Any, met: Met, kind: Array, luck: Luck) -> Array:
+    def _friends(self, draft: Any, ids: Array, share: Array, luck: Luck, rng: np.random.Generator) -> Array:
         """Return who sees the post because somebody shared it, reshares of reshares included."""
         world, s = self.world, self.world.scenario
         e, a = s.engagement, s.audience
@@ -362,8 +366,8 @@ class Account:
             * (draft.quality / 0.6) ** 2.5
         )
         return reshare(
-            world.network, met.ids[kind == 2], sees=e.friend_sees * self.traits.virality / 0.9,
-            shares=min(1.0, again * luck.contagion), already=met.ids, generator=world.streams.of("cascade", *draft.key),
+            world.network, ids[share], sees=e.friend_sees * self.traits.virality / 0.9,
+            shares=min(1.0, again * luck.contagion), already=ids, generator=rng,
         ).person  # fmt: skip
 
 
