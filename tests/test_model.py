@@ -203,7 +203,7 @@ def test_verbs_build_on_each_other() -> None:
 def test_a_ratio_without_a_base_is_reported_as_missing() -> None:
     """No posts, no engagement rate: the summary says NaN instead of failing or inventing a 0."""
     silent = vary(SMALL, "plan.posts_per_day", 0, name="silent")
-    results = compare([SMALL, silent], replications=2, metrics=["engagement_rate", "reach"])
+    results = compare([SMALL, silent], replications=5, metrics=["engagement_rate", "reach"])
 
     summary = summarise(results).set_index(["scenario", "metric"])
     assert np.isnan(summary.loc[("silent", "engagement_rate"), "mean"])

@@ -294,6 +294,8 @@ class World:
         self.total_days = scenario.warmup_days + scenario.horizon_days
         self._index = {p: i for i, p in enumerate(scenario.platforms)}
         self._newcomer_streams: dict[str, tuple[int, np.random.Generator]] = {}
+        self.types = [entry for _, entry in named(scenario.content_type)]
+        self.forms = [entry for _, entry in named(scenario.form)]
         self.today: dict[str, float] = {}
         self.days: list[dict[str, float]] = []
         self.trust_sum, self.aware_count = self._trust_of_aware()
@@ -327,14 +329,23 @@ class World:
             c = c.joined(self.newcomers[platform].candidates(rate, self._this_week(platform)))
         return c
 
-    def visitors(self, purpose: str, platform: str, rate: float) -> tuple[Array, Array]:
-        """Return today's followers drawn at ``rate`` per unit of activity, and a uniform number each; repeats occur."""
-        c = self.population.candidates(purpose, (self._index[platform], self.clock.day), platform, rate, 0.0)
-        if not len(self.newcomers[platform]):
-            return c.ids, c.move
-        rng = self._this_week(platform)
-        new = self.newcomers[platform].draw(rate, rng)
-        return np.concatenate([c.ids, new]), np.concatenate([c.move, rng.random(len(new), dtype=np.float32)])
+    def visitors(self, purpose: str, platform: str, rate: float, days: int) -> list[tuple[Array, Array]]:
+        """Return the followers drawn at ``rate`` per unit of activity and day, for each of the next ``days`` days.
+
+        Each day is a pair of arrays: people, repeats included, and a uniform number each. Whoever comes during these
+        days is not drawn yet.
+        """
+        c = self.population.candidates(purpose, (self._index[platform], self.clock.day), platform, rate * days, 0.0)
+        ids, u, on = c.ids, c.move, c.thin
+        if len(self.newcomers[platform]):
+            rng = self._this_week(platform)
+            new = self.newcomers[platform].draw(rate * days, rng)
+            numbers = rng.random((2, len(new)), dtype=np.float32)
+            ids, u, on = np.concatenate([ids, new]), np.concatenate([u, numbers[0]]), np.concatenate([on, numbers[1]])
+        day = (on * days).astype(np.int8)
+        order = day.argsort(kind="stable")
+        cuts = np.searchsorted(day[order], np.arange(1, days))
+        return list(zip(np.split(ids[order], cuts), np.split(u[order], cuts), strict=True))
 
     def _this_week(self, platform: str) -> np.random.Generator:
         # Newcomers differ between scenarios anyway: one stream a week is enough, and a post does not pay for its own.
@@ -369,7 +380,10 @@ class World:
 
     def make_aware(self, ids: Array) -> None:
         """Note that ``ids`` (each once) know the brand from now on."""
-        new = ids[~self.people.aware[ids]]
+        known = self.people.aware[ids]
+        if known.all():
+            return
+        new = ids[~known]
         self.people.aware[new] = True
         self.aware_count += len(new)
         self.trust_sum += float(self.people.trust[new].sum(dtype=np.float64))
@@ -380,6 +394,8 @@ class World:
 
     def gain(self, platform: str, ids: Array) -> None:
         """Let ``ids`` (not following yet, each once) follow on ``platform``."""
+        if not len(ids):
+            return
         self.people.following[platform][ids] = True
         on_roll = self.people.on_roll[platform]
         self.people.followed_h[platform][ids] = self.env.now
@@ -391,6 +407,8 @@ class World:
 
     def lose(self, platform: str, ids: Array) -> None:
         """Let ``ids`` (following now, each once) leave ``platform``."""
+        if not len(ids):
+            return
         self.people.following[platform][ids] = False
         self.people.left_h[platform][ids] = self.env.now
         self.followers[platform] -= len(ids)

@@ -36,6 +36,7 @@ from sim.core.world import Array, World
 __all__ = ["AudienceParameters", "start"]
 
 USUAL_TRUST = 0.6
+USUAL_KEENNESS = 0.69  # the logistic of AUD-9 at usual trust, affinity and guidance
 COMMENT, NOTHING = 1, 3
 
 
@@ -240,7 +241,7 @@ def exposed(world: World, *, platform: str, draft: Any, met: Any, kind: Array, c
     """
     a, people, ids = world.scenario.audience, world.people, met.ids
     reacted = kind < NOTHING
-    memory_type = _type(world, draft).memory * (1.14 if draft.story else 1.0)
+    memory_type = world.types[draft.type].memory * (1.14 if draft.story else 1.0)
     forgets = (1.0 - min(1.0, a.memory_exposure * memory_type)) ** met.views
     forgets[reacted] *= 1.0 - a.memory_reaction
     people.memory[ids] = 1.0 - (1.0 - now.memory) * forgets
@@ -255,9 +256,11 @@ def exposed(world: World, *, platform: str, draft: Any, met: Any, kind: Array, c
     follow = np.float32(follow_chance(world, draft) * traits.follow_factor / USUAL_TRUST)
     joins = follow * np.exp(np.float32(1.6) * (now.match - np.float32(0.5))) * people.trust[ids]
     moves = met.move < np.where(met.follows, leave * over * over, joins)
-    if moves.any():
-        world.lose(platform, ids[moves & met.follows])
-        world.gain(platform, ids[moves & ~met.follows])
+    moved = np.flatnonzero(moves)
+    if len(moved):
+        leaving = met.follows[moved]
+        world.lose(platform, ids[moved[leaving]])
+        world.gain(platform, ids[moved[~leaving]])
     if reacted.any():
         _reacted(world, draft, ids[reacted])
     if clicked.any():
@@ -290,11 +293,6 @@ def standing(scenario: Any) -> float:
     return share(a.differentiation, a.competitor_similarity) / share(0.4, 0.6)
 
 
-def _type(world: World, draft: Any) -> Any:
-    return (world.scenario.content_type.news, world.scenario.content_type.knowledge, world.scenario.content_type.interactive,
-            world.scenario.content_type.story, world.scenario.content_type.user_feedback)[draft.type]  # fmt: skip
-
-
 def _reacted(world: World, draft: Any, ids: Array) -> None:
     people, h = world.people, draft.time_h
     people.reactions[ids] = (
@@ -303,23 +301,25 @@ def _reacted(world: World, draft: Any, ids: Array) -> None:
     people.reacted_h[ids] = h
     honest = (1.0 - world.scenario.plan.exaggeration) * world.scenario.audience.trust_gain
     # Trust grows slowly and ever more slowly; news earns more of it than play.
-    world.change_trust(ids, honest * _type(world, draft).trust * (1.0 - people.trust[ids]))
+    world.change_trust(ids, honest * world.types[draft.type].trust * (1.0 - people.trust[ids]))
 
 
 def _clicked(world: World, traits: Any, draft: Any, ids: Array, u: Array, v: Array) -> None:
     """Some of those who click order; those who order or look closely find out exaggeration (ENG-7)."""
-    s, people = world.scenario, world.people
-    a, x = s.audience, s.plan.exaggeration
-    keen = -1.0 + 2.0 * people.trust[ids] + 1.5 * world.population.affinity[ids] + 1.0 * (s.plan.cta_strength - 0.4)
-    wants = _type(world, draft).purchase * a.order_rate * (traits.commerce / 0.35) / (1.0 + np.exp(-keen)) / 0.69
-    # u is uniform below the click rate: it is stretched to a fresh number for what follows the click.
-    fresh = u / max(float(s.engagement.click_rate * _type(world, draft).click), 1e-9)
-    orders = fresh < wants
-    world.count("orders", int(np.count_nonzero(orders)))
-    people.buyer[ids[orders]] = True
-    if x > 0 and a.found_out > 0:
-        checks = orders | (v < a.looks_closely)
-        found = ids[checks & ((fresh * 7919.0) % 1.0 < a.found_out * x)]
+    s, a = world.scenario, world.scenario.audience
+    # u is uniform below the click rate: stretched, it is a fresh number for what follows the click.
+    fresh = u / max(float(s.engagement.click_rate * world.types[draft.type].click), 1e-9)
+    most = world.types[draft.type].purchase * a.order_rate * (traits.commerce / 0.35) / USUAL_KEENNESS
+    orders = fresh < most
+    some = np.flatnonzero(orders)
+    if len(some):
+        keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.population.affinity[ids[some]]
+        orders[some] = fresh[some] < most / (1.0 + np.exp(1.0 - keen - (s.plan.cta_strength - 0.4)))
+        world.count("orders", int(np.count_nonzero(orders)))
+        world.people.buyer[ids[orders]] = True
+    if s.plan.exaggeration > 0 and a.found_out > 0:
+        finds = world.streams.of("found-out", *draft.key).random(len(ids)) < a.found_out * s.plan.exaggeration
+        found = ids[finds & (orders | (v < a.looks_closely))]
         if len(found):
             disappoint(world, draft, found)
 
@@ -358,10 +358,11 @@ def clean_out(world: World, platform: str) -> Any:
     plain = a.unfollow_day * getattr(s.platform, platform).unfollow_factor * math.exp(1.2 * (0.5 - s.plan.value_level))
     worst = plain + forget
     while True:
-        ids, chance = world.visitors("clean-out", platform, worst)
-        memory, _ = people.current(ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
-        hazard = np.float32(plain) + np.float32(forget) * np.maximum(np.float32(0.0), 1.0 - memory / np.float32(a.memory_enough))
-        leaves = {*ids[people.following[platform][ids] & (chance * np.float32(worst) < hazard)].tolist()}
-        if leaves:
-            world.lose(platform, np.array(sorted(leaves)))
-        yield world.env.timeout(24)
+        for ids, chance in world.visitors("clean-out", platform, worst, days=7):
+            memory, _ = people.current(ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
+            forgotten = np.maximum(np.float32(0.0), 1.0 - memory / np.float32(a.memory_enough))
+            leaves = chance * np.float32(worst) < np.float32(plain) + np.float32(forget) * forgotten
+            leaving = {*ids[people.following[platform][ids] & leaves].tolist()}
+            if leaving:
+                world.lose(platform, np.array(sorted(leaving)))
+            yield world.env.timeout(24)

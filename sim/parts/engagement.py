@@ -213,8 +213,10 @@ class Account:
         self.traits = getattr(s.platform, platform)
         self.life_h = s.engagement.post_life_h * self.traits.life_factor
         self.heat, self.heat_day, self.reactions_today = 1.0, 0, 0.0
-        self.types, self.forms = ([x for _, x in named(group)] for group in (s.content_type, s.form))
-        self.recent: deque[tuple[int, int]] = deque(maxlen=WEAR_WINDOW)
+        self.types, self.forms = world.types, world.forms
+        self.recent: deque[tuple[int, int]] = deque()
+        self.type_count, self.form_count = [0] * len(TYPES), [0] * len(FORMS)
+        self.timing: dict[int, Array] = {}
         self.match = _match_table(s)
         # Further views of a reached person are Poisson; this is its distribution function, for inversion.
         more = self.traits.views_per_person - 1.0
@@ -245,7 +247,7 @@ class Account:
         kind = self._react(draft, met, now, luck, reached)
         likes, comments, shares, _ = (int(x) for x in np.bincount(kind, minlength=4))
         clicked = met.click < self.world.scenario.engagement.click_rate * self.types[draft.type].click
-        self.recent.append((draft.type, draft.form))
+        self._remember(draft.type, draft.form)
         self.reactions_today += likes + comments + shares
         rng = self.world.streams.of("cascade", *draft.key) if shares else None
         friends = self._friends(draft, met.ids, kind == SHARE, luck, rng) if rng else NOBODY
@@ -297,10 +299,12 @@ class Account:
     def _met(self, draft: Any, luck: float, level: float) -> Met:
         """Find the people who meet the post: candidates at the cap, thinned to what this scenario's rates say."""
         world, e, s = self.world, self.world.scenario.engagement, self.world.scenario
-        timing = seen_index(s.segment, self.life_h, e.peak_congestion, int(draft.time_h % 24))
+        hour = int(draft.time_h % 24)
+        if hour not in self.timing:
+            self.timing[hour] = seen_index(s.segment, self.life_h, e.peak_congestion, hour)
         rate = DRAWN_PER_REACHED * self.traits.follower_exposure * luck * CAP
         c = world.candidates("post", draft.key, self.platform, rate, rate * self.stranger_rate)
-        chance = (np.float32(level / CAP) * timing)[world.population.segment[c.ids]]
+        chance = (np.float32(level / CAP) * self.timing[hour])[world.population.segment[c.ids]]
         # The platform shows strangers one of an account's posts of the day rather than all of them.
         chance[~c.as_fan] *= draft.recent**-e.recommend_crowding
         return world.meet(self.platform, c, chance, self.more_views)
@@ -346,14 +350,20 @@ class Account:
         return np.array([likes, comments, every], np.float32).searchsorted(u, side="right")
 
     def _wear(self, draft: Any) -> float:
-        wear, n = self.world.scenario.engagement.novelty_wear, len(self.recent)
-        if not wear or n < WEAR_WINDOW:
+        wear = self.world.scenario.engagement.novelty_wear
+        if not wear or len(self.recent) < WEAR_WINDOW:
             return 0.0
-        over = [
-            max(0.0, sum(p[i] == own for p in self.recent) / n - WEAR_FREE)
-            for i, own in enumerate((draft.type, draft.form))
-        ]
-        return sum(math.log(1.0 - wear * x) for x in over)
+        shares = (self.type_count[draft.type] / WEAR_WINDOW, self.form_count[draft.form] / WEAR_WINDOW)
+        return sum(math.log(1.0 - wear * (share - WEAR_FREE)) for share in shares if share > WEAR_FREE)
+
+    def _remember(self, kind: int, form: int) -> None:
+        self.recent.append((kind, form))
+        self.type_count[kind] += 1
+        self.form_count[form] += 1
+        if len(self.recent) > WEAR_WINDOW:
+            old_kind, old_form = self.recent.popleft()
+            self.type_count[old_kind] -= 1
+            self.form_count[old_form] -= 1
 
     def _friends(self, draft: Any, ids: Array, share: Array, luck: Luck, rng: np.random.Generator) -> Array:
         """Return who sees the post because somebody shared it, reshares of reshares included."""
