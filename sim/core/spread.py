@@ -406,24 +406,34 @@ def reshare(
     ``ShareOnce(sees)`` and ``pass_on=shares`` from seeds ``sharers``; without times and options it costs a
     tenth for the few people that an everyday post reaches.
     """
-    known = {*already.tolist()} if len(sharers) else set()
+    known: set[int] = set()
     found: list[tuple[np.ndarray, np.ndarray]] = []
     while len(sharers):
         row, link = network.links_of(sharers)
-        seen = np.flatnonzero(generator.random(len(link)) < sees)
-        targets = network.neighbours[link[seen]].tolist()
+        seen = (generator.random(len(link)) < sees).nonzero()[0]
+        targets = network.neighbours[link[seen]]
+        new = (~_among(targets, already)).nonzero()[0]
         # A handful of people: a set of Python numbers is quicker than an array over everybody.
-        fresh = [i for person, i in {p: i for i, p in reversed([*enumerate(targets)])}.items() if person not in known]
-        fresh.reverse()
-        known.update(targets)
-        person = np.array([targets[i] for i in fresh], np.int32)
-        found.append((person, sharers[row[seen[fresh]]] if fresh else person))
-        sharers = person[generator.random(len(person)) < shares]
+        first: dict[int, int] = {}
+        for place, person in zip(new.tolist(), targets[new].tolist(), strict=True):
+            if person not in known:
+                known.add(person)
+                first[person] = place
+        people = np.array([*first], np.intp)
+        found.append((people, sharers[row[seen[[*first.values()]]]] if first else people))
+        sharers = people[generator.random(len(people)) < shares]
     if not found:
-        nobody = np.empty(0, np.int32)
+        nobody = np.empty(0, np.intp)
         return Passed(nobody, nobody, nobody)
     generation = np.repeat(np.arange(1, len(found) + 1), [len(p) for p, _ in found])
     return Passed(np.concatenate([p for p, _ in found]), np.concatenate([s for _, s in found]), generation)
+
+
+def _among(people: np.ndarray, others: np.ndarray) -> np.ndarray:
+    # Comparing everybody with everybody is quickest as long as there are few of them.
+    if people.size * others.size < 100_000:
+        return (people[:, None] == others).any(axis=1)
+    return np.isin(people, others)
 
 
 # --- what is left behind ------------------------------------------------------------------------------------

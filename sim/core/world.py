@@ -28,7 +28,7 @@ __all__ = ["People", "Population", "PopulationKey", "Roll", "World", "population
 Array = np.ndarray
 
 NEVER_H = -1e6
-# Candidates kept per population (25 bytes each): enough for a year of daily posts to some thousand followers.
+# Candidates kept per population (29 bytes each): enough for a year of daily posts to some thousand followers.
 MOST_KEPT = 4_000_000
 
 
@@ -85,7 +85,7 @@ class Population:
         """Return (ids, cumulative activity) of a platform's first followers, or of all its members; active ones only."""
         if (platform, followers) not in self._rolls:
             here = self.follower_at_start[platform] if followers else self.member[platform]
-            ids = np.flatnonzero(here & (self.activity > 0)).astype(np.int32)
+            ids = (here & (self.activity > 0)).nonzero()[0]
             self._rolls[platform, followers] = ids, np.cumsum(self.activity[ids], dtype=np.float64)
         return self._rolls[platform, followers]
 
@@ -177,7 +177,7 @@ class Roll:
     """
 
     def __init__(self) -> None:
-        self._new_ids = np.empty(1024, np.int32)
+        self._new_ids = np.empty(1024, np.intp)
         self._new_weight = np.empty(1024, np.float64)
         self._n = 0
 
@@ -360,12 +360,12 @@ class World:
         ``more_views`` is the distribution function of the views beyond the first.
         """
         following = self.people.following[platform][c.ids]
-        shown = np.flatnonzero((c.thin < chance) & (following == c.as_fan))
+        shown = ((c.thin < chance) & (following == c.as_fan)).nonzero()[0]
         ids = c.ids[shown]
         # The candidates are sorted: somebody who was drawn twice stands beside himself and sees the post twice.
         new = np.ones(len(ids) + 1, bool)
         np.not_equal(ids[1:], ids[:-1], out=new[1:-1])
-        starts = np.flatnonzero(new)
+        starts = new.nonzero()[0]
         first = shown[starts[:-1]]
         views = (starts[1:] - starts[:-1] + more_views.searchsorted(c.view[first])).astype(np.float32)
         return Met(c.ids[first], views, following[first], c.react[first], c.move[first], c.click[first])

@@ -256,14 +256,14 @@ def exposed(world: World, *, platform: str, draft: Any, met: Any, kind: Array, c
     follow = np.float32(follow_chance(world, draft) * traits.follow_factor / USUAL_TRUST)
     joins = follow * np.exp(np.float32(1.6) * (now.match - np.float32(0.5))) * people.trust[ids]
     moves = met.move < np.where(met.follows, leave * over * over, joins)
-    moved = np.flatnonzero(moves)
+    moved = moves.nonzero()[0]
     if len(moved):
         leaving = met.follows[moved]
         world.lose(platform, ids[moved[leaving]])
         world.gain(platform, ids[moved[~leaving]])
-    if reacted.any():
+    if np.count_nonzero(reacted):
         _reacted(world, draft, ids[reacted])
-    if clicked.any():
+    if np.count_nonzero(clicked):
         _clicked(world, traits, draft, ids[clicked], met.click[clicked], met.react[clicked])
 
 
@@ -311,7 +311,7 @@ def _clicked(world: World, traits: Any, draft: Any, ids: Array, u: Array, v: Arr
     fresh = u / max(float(s.engagement.click_rate * world.types[draft.type].click), 1e-9)
     most = world.types[draft.type].purchase * a.order_rate * (traits.commerce / 0.35) / USUAL_KEENNESS
     orders = fresh < most
-    some = np.flatnonzero(orders)
+    some = orders.nonzero()[0]
     if len(some):
         keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.population.affinity[ids[some]]
         orders[some] = fresh[some] < most / (1.0 + np.exp(1.0 - keen - (s.plan.cta_strength - 0.4)))

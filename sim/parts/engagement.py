@@ -48,7 +48,7 @@ DRAWN_PER_REACHED = 1.25
 PEAK_DAYS = (35, 80, 125, 170, 215, 260, 305, 350)
 WEAR_WINDOW, WEAR_FREE = 20, 0.4
 SHARE = 2
-NOBODY = np.empty(0, np.int32)
+NOBODY = np.empty(0, np.intp)
 USUAL_TRUST, USUAL_GAP, USUAL_COMPETITORS, USUAL_SHARE_PROB = 0.6, 0.45, 3.0, 0.12
 NOT_SILENT = np.float32(30.0)  # nobody is more certain to stay silent than 1 in 10^13: keeps exponentials in range
 
