@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -111,6 +112,7 @@ class Draft:
     quality: float
     gap: float
     lead_h: float
+    hours: float
     story: bool
     interactive: bool
     topical: bool
@@ -132,35 +134,33 @@ def start(world: World) -> None:
 
 
 def publishing(world: World, platform: str, index: int) -> Any:
-    """Publish one platform's posts one after the other."""
-    s = world.scenario
-    quality = s.plan.content_quality * (math.sqrt(adequacy(s)) if s.production.overload else 1.0)
-    posts = schedule(s.plan, world.total_days, world.streams, index, s.warmup_days)
-    gaps = taste_gaps(s, world.total_days)
-    types, forms = np.cumsum(s.plan.type_mix).tolist(), np.cumsum(s.plan.form_mix).tolist()
-    flags = (
-        s.plan.story_share,
-        s.plan.interactive_share,
-        s.plan.hot_topic_share,
-        s.plan.promotion_share,
-        s.plan.paid_share,
-    )
-    form_hours, lead_h, needed = [f.hours for _, f in named(s.form)], lead_time_h(s), image_text_hours(s)
-    recent: list[float] = []
-    for day, slot, hour in posts:
-        at = 24.0 * day + hour
-        yield world.env.timeout(at - world.env.now)
-        recent = [t for t in recent if at - t < 24.0] + [at]
-        u = post_content(world.streams.seed, world.streams.replication, index, day, slot)
-        kind, form = min(bisect(types, u[0]), len(TYPES) - 1), min(bisect(forms, u[1]), len(FORMS) - 1)
-        chosen = [x < share for x, share in zip(u[2:], flags, strict=True)]
-        world.count("team_hours", needed * form_hours[form] * (STORY_HOURS if chosen[0] else 1.0))
-        story, interactive, topical, promotion, paid = chosen
-        draft = Draft(
-            index, day, slot, at, kind, form, quality, gaps[day], lead_h, story, interactive, topical, promotion, paid,
-            recent=len(recent), same_hour=recent.count(at),
-        )  # fmt: skip
+    """Wait until a post is due, count the hours it took, publish it, go on."""
+    for draft in drafts(world, index):
+        yield world.env.timeout(draft.time_h - world.env.now)
+        world.count("team_hours", draft.hours)
         world.announce("publish", platform=platform, draft=draft)
+
+
+def drafts(world: World, index: int) -> Iterator[Draft]:
+    """Yield one platform's posts in the order of publication."""
+    s, streams = world.scenario, world.streams
+    quality = s.plan.content_quality * (math.sqrt(adequacy(s)) if s.production.overload else 1.0)
+    gaps, lead_h, needed = taste_gaps(s, world.total_days), lead_time_h(s), image_text_hours(s)
+    types, forms = np.cumsum(s.plan.type_mix).tolist(), np.cumsum(s.plan.form_mix).tolist()
+    plan = s.plan
+    shares = (plan.story_share, plan.interactive_share, plan.hot_topic_share, plan.promotion_share, plan.paid_share)
+    recent: list[float] = []
+    for day, slot, hour in schedule(plan, world.total_days, streams, index, s.warmup_days):
+        at = 24.0 * day + hour
+        recent = [t for t in recent if at - t < 24.0] + [at]
+        u = post_content(streams.seed, streams.replication, index, day, slot)
+        kind, form = min(bisect(types, u[0]), len(TYPES) - 1), min(bisect(forms, u[1]), len(FORMS) - 1)
+        story, interactive, topical, promotion, paid = (x < share for x, share in zip(u[2:], shares, strict=True))
+        hours = needed * world.forms[form].hours * (STORY_HOURS if story else 1.0)
+        yield Draft(
+            index, day, slot, at, kind, form, quality, gaps[day], lead_h, hours, story, interactive, topical, promotion,
+            paid, recent=len(recent), same_hour=recent.count(at),
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
