@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.core.streams import Streams
 from sim.core.world import World
-from sim.parts import audience, engagement, production
+from sim.parts import audience, engagement, production, reposts
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Run:
     seed: int
     replication: int
     _world: World = field(repr=False)
+    _reposts: list[dict[str, Any]] | None = field(default=None, repr=False)
 
     @cached_property
     def days(self) -> list[dict[str, float]]:
@@ -59,6 +60,13 @@ class Run:
         return self._world.log.table("post").drop(columns="event")
 
     @cached_property
+    def reposts(self) -> pd.DataFrame:
+        """One row a repost, see ``sim.parts.reposts``. Raise a ValueError if the run was made without ``detail``."""
+        if self._reposts is None:
+            raise ValueError("reposts were not written down: run simulate(scenario, ..., detail=True).")
+        return reposts.table(self._reposts)
+
+    @cached_property
     def events(self) -> pd.DataFrame:
         """Everything the processes logged, in order."""
         return self._world.log.table()
@@ -76,13 +84,17 @@ def days(world: World) -> Generator[Any, Any, None]:
         world.close_day()
 
 
-def simulate(scenario: Scenario, *, seed: int = 1, replication: int = 0) -> Run:
-    """Run ``scenario`` once. The same scenario, seed and replication give the same run to the last bit."""
+def simulate(scenario: Scenario, *, seed: int = 1, replication: int = 0, detail: bool = False) -> Run:
+    """Run ``scenario`` once. The same scenario, seed and replication give the same run to the last bit.
+
+    ``detail`` also writes down every repost with its time (``Run.reposts``) and changes nothing else.
+    """
     if not isinstance(scenario, Scenario):
         raise TypeError(f"simulate needs a Scenario, not {type(scenario).__name__}: start from sim.base and use vary.")
     world = World(scenario, Streams(seed, replication))
     for part in (audience, engagement, production):
         part.start(world)
+    written = reposts.start(world) if detail else None
     world.env.process(days(world))
     world.env.run(until=24 * world.total_days + 0.5)
-    return Run(scenario, seed, replication, world)
+    return Run(scenario, seed, replication, world, written)

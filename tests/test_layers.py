@@ -14,10 +14,10 @@ SIM = ROOT / "sim"
 
 LAYERS = (
     {"sim.core.knob", "sim.core.streams", "sim.core.log", "sim.core.stats", "sim.core.theory", "sim.core.network",
-     "sim.core.catalogue", "sim.core.plan"},
+     "sim.core.catalogue", "sim.core.plan", "sim.core.timing"},
     {"sim.core.world", "sim.core.spread"},
     {"sim.parts"},
-    {"sim.scenario", "sim.model"},
+    {"sim.scenario", "sim.model", "sim.presets"},
     {"sim.metrics"},
     {"sim.experiment"},
     {"sim.lab"},
@@ -26,7 +26,7 @@ LAYERS = (
 # Inside one layer: who may lean on whom. Parts never import each other.
 INSIDE = {
     ("sim.core.plan", "sim.core.knob"), ("sim.core.plan", "sim.core.catalogue"), ("sim.core.catalogue", "sim.core.knob"),
-    ("sim.model", "sim.scenario"), ("sim.core.network", "sim.core.streams"), ("sim.core.theory", "sim.core.stats"),
+    ("sim.model", "sim.scenario"), ("sim.core.timing", "sim.core.catalogue"), ("sim.core.timing", "sim.core.plan"), ("sim.presets", "sim.scenario"), ("sim.core.network", "sim.core.streams"), ("sim.core.theory", "sim.core.stats"),
 }  # fmt: skip
 TOP = {"sim", "sim.__main__"}  # the public face and the command line see everything
 HEAVY = {"altair", "ipywidgets", "anywidget", "distributed", "dask", "pandas", "scipy", "networkx", "IPython"}

@@ -435,6 +435,8 @@ def test_reshare_obeys_the_rules(network):
     for person, source in zip(passed.person.tolist(), passed.source.tolist(), strict=True):
         assert person in network.followers(source)
         assert step[person] == step[source] + 1
+    passing = {5, 6, 7, *passed.person[passed.shares].tolist()}
+    assert set(passed.source.tolist()) <= passing
     for people, chance in ((sharers, 0.0), (sharers[:0], 1.0)):
         nobody = reshare(network, people, sees=chance, shares=1.0, already=already, generator=stream())
         assert nobody.person.size == 0

@@ -383,11 +383,12 @@ def spread(
 
 
 class Passed(NamedTuple):
-    """Who saw a reshared post; ``generation`` 1 saw it from a first sharer. One entry per person."""
+    """Who saw a reshared post; ``generation`` 1 saw it from a first sharer, ``shares``: passes it on. One entry a person."""
 
     person: np.ndarray
     source: np.ndarray
     generation: np.ndarray
+    shares: np.ndarray
 
 
 def reshare(
@@ -407,7 +408,7 @@ def reshare(
     tenth for the few people that an everyday post reaches.
     """
     known: set[int] = set()
-    found: list[tuple[np.ndarray, np.ndarray]] = []
+    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     while len(sharers):
         row, link = network.links_of(sharers)
         seen = (generator.random(len(link)) < sees).nonzero()[0]
@@ -420,13 +421,14 @@ def reshare(
                 known.add(person)
                 first[person] = place
         people = np.array([*first], np.intp)
-        found.append((people, sharers[row[seen[[*first.values()]]]] if first else people))
-        sharers = people[generator.random(len(people)) < shares]
+        on = generator.random(len(people)) < shares
+        found.append((people, sharers[row[seen[[*first.values()]]]] if first else people, on))
+        sharers = people[on]
     if not found:
         nobody = np.empty(0, np.intp)
-        return Passed(nobody, nobody, nobody)
-    generation = np.repeat(np.arange(1, len(found) + 1), [len(p) for p, _ in found])
-    return Passed(np.concatenate([p for p, _ in found]), np.concatenate([s for _, s in found]), generation)
+        return Passed(nobody, nobody, nobody, nobody.astype(bool))
+    person, source, on = (np.concatenate(part) for part in zip(*found, strict=True))
+    return Passed(person, source, np.repeat(np.arange(1, len(found) + 1), [len(p) for p, _, _ in found]), on)
 
 
 def _among(people: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ shares shows the post to his contacts in the follower network; those who see it 
 law without a clock). Account heat rewards regular reactions: ``H <- 0.9 H + 0.125 (1 - exp(-e / s))`` once a day.
 
 Reads: drafts announced by production; memory, fatigue, trust. Writes: nothing. Draws: ``post`` (candidates), ``post-luck``,
-``cascade``. Announces: ``exposed``. Logs: ``post``.
+``cascade``. Announces: ``exposed``, ``shared``, ``shown``. Logs: ``post``.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core.catalogue import FORMS, TYPES, named
+from sim.core.catalogue import FORMS, HOURS, TYPES, named
 from sim.core.knob import knob, parameters
-from sim.core.spread import reshare
+from sim.core.spread import Passed, reshare
 from sim.core.streams import Streams
 from sim.core.timing import seen_index
 from sim.core.world import Array, Met, World
@@ -170,6 +170,26 @@ class EngagementParameters:
         default=0.025, low=0, high=0.5, unit="probability", zh="好友转发概率",
         meaning="a contact who saw it passes it on, at the usual share probability and quality",
     )  # fmt: skip
+    shared_appeal: float = knob(
+        default=0.0, low=0, high=1, unit="exponent", zh="吸引力延续",
+        meaning="how much a post's luck in reactions also holds for friends who pass it on; 0: friends judge afresh",
+    )  # fmt: skip
+    repost_delay: float = knob(
+        default=7.90, low=4, high=12, unit="mean of ln seconds", zh="转发延迟",
+        meaning="delay from a post in the feed to its repost, by the clock of activity; the wait for the next visit included",
+        mark="C", source="weibo_repost_timing: reposts of a visible repost, 212,763 pairs",
+    )  # fmt: skip
+    repost_delay_spread: float = knob(
+        default=2.10, low=0.5, high=4, unit="sd of ln seconds", meaning="how much these delays differ", zh="转发延迟差异",
+        mark="C", source="weibo_repost_timing: reposts of a visible repost, 212,763 pairs",
+    )  # fmt: skip
+    activity_by_hour: tuple[float, ...] = knob(
+        default=(.90, .46, .28, .19, .15, .16, .32, .67, 1.06, 1.34, 1.41, 1.28,
+                 1.46, 1.45, 1.30, 1.20, 1.28, 1.27, 1.10, 1.12, 1.22, 1.45, 1.60, 1.34),
+        choices=HOURS, shares=False, low=0.01, high=5, unit="× the mean hour", zh="每小时活跃度",
+        meaning="reposting activity by hour of the day", mark="C",
+        source="weibo_repost_timing: 483,600 reposts by Beijing hour (中国标准时间)",
+    )  # fmt: skip
     click_rate: float = knob(
         default=0.10, low=0, high=0.5, unit="share of reach", meaning="clicks of a reached person", zh="点击率",
         mark="C", source="facebook_metrics: engaged users 12.2 % of reach, of which 2.1 % interactions",
@@ -250,12 +270,15 @@ class Account:
         self._remember(draft.type, draft.form)
         self.reactions_today += likes + comments + shares
         rng = self.world.streams.of("cascade", *draft.key) if shares else None
-        friends = self._friends(draft, met.ids, kind == SHARE, luck, rng) if rng else NOBODY
+        passed = self._friends(draft, met.ids, kind == SHARE, luck, rng) if rng else None
+        friends = passed.person if passed else NOBODY
         facts = {"reach": len(met.ids) + len(friends), "impressions": int(met.views.sum()) + len(friends), "likes": likes,
                  "comments": comments, "shares": shares, "clicks": int(clicked.sum()), "cascade": len(friends)}  # fmt: skip
         self._note(draft, met, facts)
         announce = self.world.announce
         announce("exposed", platform=self.platform, draft=draft, met=met, kind=kind, clicked=clicked, now=now)
+        if passed:
+            announce("shared", platform=self.platform, draft=draft, met=met, kind=kind, passed=passed)
         if len(friends):
             u = rng.random(len(friends))
             announce("shown", platform=self.platform, draft=draft, ids=friends, match=self._fit(draft, friends), u=u)
@@ -365,7 +388,7 @@ class Account:
             self.type_count[old_kind] -= 1
             self.form_count[old_form] -= 1
 
-    def _friends(self, draft: Any, ids: Array, share: Array, luck: Luck, rng: np.random.Generator) -> Array:
+    def _friends(self, draft: Any, ids: Array, share: Array, luck: Luck, rng: np.random.Generator) -> Passed:
         """Return who sees the post because somebody shared it, reshares of reshares included."""
         world, s = self.world, self.world.scenario
         e, a = s.engagement, s.audience
@@ -374,11 +397,12 @@ class Account:
             * (a.share_prob / USUAL_SHARE_PROB)
             * (0.5 + s.plan.interest_level)
             * (draft.quality / 0.6) ** 2.5
+            * math.exp(e.shared_appeal * luck.reaction)
         )
         return reshare(
             world.network, ids[share], sees=e.friend_sees * self.traits.virality / 0.9,
             shares=min(1.0, again * luck.contagion), already=ids, generator=rng,
-        ).person  # fmt: skip
+        )  # fmt: skip
 
 
 def _match_table(scenario: Any) -> Array:
