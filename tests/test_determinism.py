@@ -127,3 +127,16 @@ def test_core_metrics_are_measured_for_every_run() -> None:
     table = replicate(SMALL, replications=2)
 
     assert len(table) == 2 * len(CORE_METRICS)
+
+
+def test_detail_changes_nothing_but_adds_the_reposts() -> None:
+    """Writing the reposts down draws from streams of its own; without it the table says how to get it."""
+    plain, detailed = simulate(SMALL, seed=5), simulate(SMALL, seed=5, detail=True)
+    reposts = detailed.reposts
+
+    assert detailed.digest() == plain.digest()
+    assert (reposts.generation == 1).sum() == detailed.posts.shares.sum()
+    assert (reposts.age_h >= reposts.delay_h).all()
+    assert ((reposts.source == -1) == (reposts.generation == 1)).all()
+    with pytest.raises(ValueError, match="detail=True"):
+        plain.reposts  # noqa: B018  reading is what fails

@@ -25,9 +25,14 @@ LAYERS = (
 )  # fmt: skip
 # Inside one layer: who may lean on whom. Parts never import each other.
 INSIDE = {
-    ("sim.core.plan", "sim.core.knob"), ("sim.core.plan", "sim.core.catalogue"), ("sim.core.catalogue", "sim.core.knob"),
-    ("sim.model", "sim.scenario"), ("sim.core.timing", "sim.core.catalogue"), ("sim.core.timing", "sim.core.plan"), ("sim.presets", "sim.scenario"), ("sim.core.network", "sim.core.streams"), ("sim.core.theory", "sim.core.stats"),
-}  # fmt: skip
+    ("sim.core.catalogue", "sim.core.knob"),
+    ("sim.core.network", "sim.core.streams"),
+    ("sim.core.plan", "sim.core.catalogue"),
+    ("sim.core.plan", "sim.core.knob"),
+    ("sim.core.theory", "sim.core.stats"),
+    ("sim.model", "sim.scenario"),
+    ("sim.presets", "sim.scenario"),
+}
 TOP = {"sim", "sim.__main__"}  # the public face and the command line see everything
 HEAVY = {"altair", "ipywidgets", "anywidget", "distributed", "dask", "pandas", "scipy", "networkx", "IPython"}
 VIEW_ONLY = {"altair", "ipywidgets", "anywidget"}
