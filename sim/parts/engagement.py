@@ -279,7 +279,7 @@ class Account:
         announce("exposed", platform=self.platform, draft=draft, met=met, kind=kind, clicked=clicked, now=now)
         if passed:
             announce("shared", platform=self.platform, draft=draft, met=met, kind=kind, passed=passed)
-        if len(friends):
+        if rng and len(friends):
             u = rng.random(len(friends))
             announce("shown", platform=self.platform, draft=draft, ids=friends, match=self._fit(draft, friends), u=u)
 
