@@ -30,6 +30,8 @@ INSIDE = {
     ("sim.core.plan", "sim.core.catalogue"),
     ("sim.core.plan", "sim.core.knob"),
     ("sim.core.theory", "sim.core.stats"),
+    ("sim.core.timing", "sim.core.catalogue"),
+    ("sim.core.timing", "sim.core.plan"),
     ("sim.model", "sim.scenario"),
     ("sim.presets", "sim.scenario"),
 }
