@@ -13,12 +13,12 @@ Only people who open the platform forget, tire and leave: half of the followers 
 
 A stranger who sees a post follows with probability ``f exp(1.6 (match - 1/2)) T / 0.6`` times quality squared and the
 brand's standing among its competitors (AUD-2, AUD-7). A click may become an order, with trust, affinity and guidance
-(AUD-9). Whoever buys or looks closely finds out an exaggeration x with probability x / 2, loses trust 0.10 x and tells
-his contacts, who lose a part of that (ENG-7, AUD-6).
+(AUD-9). Whoever buys, or compares the claim with the facts, finds out an exaggeration x with probability x / 2, loses
+trust 0.10 x and tells his contacts, who lose a part of that (ENG-7, AUD-6).
 
 Reads: ``exposed`` (met the account's post) and ``shown`` (saw a friend's reshare), announced by engagement. Writes:
-memory, fatigue, trust, awareness, following. Draws: candidates of ``clean-out``; ``friends``. Counts: gained, lost,
-orders, disappointed.
+memory, fatigue, trust, awareness, following. Draws: candidates of ``clean-out``; ``friends``,
+``found-out``. Counts: gained, lost, orders, disappointed, active_days.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ __all__ = ["AudienceParameters", "start"]
 
 USUAL_TRUST = 0.6
 USUAL_KEENNESS = 0.69  # the logistic of AUD-9 at usual trust, affinity and guidance
-COMMENT, NOTHING = 1, 3
+NOTHING = 3
+WEEK_H = 168.0
 
 
 @parameters
@@ -199,8 +200,8 @@ class AudienceParameters:
         default=0.25,
         low=0,
         high=1,
-        unit="share of clicks",
-        meaning="clicks that compare the claim with the facts",
+        unit="share of viewers",
+        meaning="viewers who compare the claim with the facts: own use, comments, reviews",
         zh="求证比例",
     )
     found_out: float = knob(
@@ -233,17 +234,20 @@ def start(world: World) -> None:
         world.env.process(clean_out(world, platform))
 
 
-def exposed(world: World, *, platform: str, draft: Any, met: Any, kind: Array, clicked: Array, now: Any) -> None:
+def exposed(
+    world: World, *, platform: str, draft: Any, met: Any, kind: Array, clicked: Array, read: Array, now: Any
+) -> None:
     """Everybody who met a post remembers and tires; some leave, follow, buy or find out.
 
-    ``met`` people, each once, with their views; ``kind`` (n,) their reaction (3 none); ``clicked`` (n,) boolean; ``now``
-    their state at the post.
+    ``met`` people, each once, with their views; ``kind`` (n,) their reaction (3 none); ``clicked`` and ``read`` (n,)
+    boolean; ``now`` their state at the post.
     """
     a, people, ids = world.scenario.audience, world.people, met.ids
     reacted = kind < NOTHING
     memory_type = world.types[draft.type].memory * (1.14 if draft.story else 1.0)
     forgets = (1.0 - min(1.0, a.memory_exposure * memory_type)) ** met.views
-    forgets[reacted] *= 1.0 - a.memory_reaction
+    # Reading to the end impresses like a reaction does.
+    forgets[reacted | read] *= 1.0 - a.memory_reaction
     people.memory[ids] = 1.0 - (1.0 - now.memory) * forgets
     fatigue = now.fatigue + met.views
     people.fatigue[ids] = fatigue
@@ -262,9 +266,10 @@ def exposed(world: World, *, platform: str, draft: Any, met: Any, kind: Array, c
         world.lose(platform, ids[moved[leaving]])
         world.gain(platform, ids[moved[~leaving]])
     if np.count_nonzero(reacted):
-        _reacted(world, draft, ids[reacted])
-    if np.count_nonzero(clicked):
-        _clicked(world, traits, draft, ids[clicked], met.click[clicked], met.react[clicked])
+        _reacted(world, platform, draft, ids[reacted])
+    bought = _ordered(world, traits, draft, ids[clicked], met.click[clicked]) if np.count_nonzero(clicked) else ids[:0]
+    if world.scenario.plan.exaggeration > 0 and a.found_out > 0:
+        _compare_with_facts(world, draft, ids, bought)
 
 
 def follow_chance(world: World, draft: Any) -> float:
@@ -293,35 +298,44 @@ def standing(scenario: Any) -> float:
     return share(a.differentiation, a.competitor_similarity) / share(0.4, 0.6)
 
 
-def _reacted(world: World, draft: Any, ids: Array) -> None:
+def _reacted(world: World, platform: str, draft: Any, ids: Array) -> None:
     people, h = world.people, draft.time_h
     people.reactions[ids] = (
         people.reactions[ids] * np.exp2((people.reacted_h[ids] - np.float32(h)) / np.float32(720.0)) + 1.0
     )
+    # Active is who reacted in the last week: the time this reaction adds, in person-days of followers.
+    ago = np.minimum(np.float32(WEEK_H), np.float32(h) - people.reacted_h[ids])
+    world.count("active_days", float(ago[people.following[platform][ids]].sum()) / 24.0)
     people.reacted_h[ids] = h
     honest = (1.0 - world.scenario.plan.exaggeration) * world.scenario.audience.trust_gain
     # Trust grows slowly and ever more slowly; news earns more of it than play.
     world.change_trust(ids, honest * world.types[draft.type].trust * (1.0 - people.trust[ids]))
 
 
-def _clicked(world: World, traits: Any, draft: Any, ids: Array, u: Array, v: Array) -> None:
-    """Some of those who click order; those who order or look closely find out exaggeration (ENG-7)."""
+def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Array:
+    """Let some of those who click order, and return them; ``u`` is uniform below the click rate."""
     s, a = world.scenario, world.scenario.audience
-    # u is uniform below the click rate: stretched, it is a fresh number for what follows the click.
+    # Stretched, u is a fresh number for what follows the click.
     fresh = u / max(float(s.engagement.click_rate * world.types[draft.type].click), 1e-9)
     most = world.types[draft.type].purchase * a.order_rate * (traits.commerce / 0.35) / USUAL_KEENNESS
-    orders = fresh < most
-    some = orders.nonzero()[0]
-    if len(some):
-        keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.population.affinity[ids[some]]
-        orders[some] = fresh[some] < most / (1.0 + np.exp(1.0 - keen - (s.plan.cta_strength - 0.4)))
-        world.count("orders", int(np.count_nonzero(orders)))
-        world.people.buyer[ids[orders]] = True
-    if s.plan.exaggeration > 0 and a.found_out > 0:
-        finds = world.streams.of("found-out", *draft.key).random(len(ids)) < a.found_out * s.plan.exaggeration
-        found = ids[finds & (orders | (v < a.looks_closely))]
-        if len(found):
-            disappoint(world, draft, found)
+    some = np.flatnonzero(fresh < most)
+    if not len(some):
+        return ids[:0]
+    keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.population.affinity[ids[some]]
+    buyers = ids[some[fresh[some] < most / (1.0 + np.exp(1.0 - keen - (s.plan.cta_strength - 0.4)))]]
+    world.count("orders", len(buyers))
+    world.people.buyer[buyers] = True
+    return buyers
+
+
+def _compare_with_facts(world: World, draft: Any, ids: Array, bought: Array) -> None:
+    """Buyers and those who look closely find out an exaggeration, or do not (ENG-7)."""
+    a, x = world.scenario.audience, world.scenario.plan.exaggeration
+    look, find = world.streams.of("found-out", *draft.key).random((2, len(ids)), dtype=np.float32)
+    looks = (look < a.looks_closely) | np.isin(ids, bought)
+    found = ids[looks & (find < a.found_out * x)]
+    if len(found):
+        disappoint(world, draft, found)
 
 
 def disappoint(world: World, draft: Any, ids: Array) -> None:

@@ -11,11 +11,13 @@ day's posts than all. A hot topic (热点) adds ``heat 2^(-lead / half-life) fit
 A reached person reacts with probability sigma(x) (ENG-1, ENG-7, ENG-8)::
 
     x = logit p + noise - 0.37 ln(luck) + 1.6 (match - 0.6) + 2 (quality - 0.6) + 0.8 (interest - 0.5)
-        + 1.5 (affinity M - 0.1) + 2 (T - trust0's usual 0.6) + 0.8 exaggeration - fatigue term - wear-out
+        + 1.5 (affinity M - 0.1) + 2 (T - trust0's usual 0.6) + 0.8 exaggeration T / 0.6
+        - max(0, 0.6 - fit of a borrowed topic) - fatigue term - wear-out
 
-M memory, T trust. A reaction is a like, a comment or a share by the signatures of type and form (ENG-2). Everybody who
-shares shows the post to his contacts in the follower network; those who see it may pass it on (ENG-3, the spread engine's
-law without a clock). Account heat rewards regular reactions: ``H <- 0.9 H + 0.125 (1 - exp(-e / s))`` once a day.
+M memory, T trust: a big claim works on those who believe the brand. A reaction is a like, a comment or a share by the
+signatures of type and form (ENG-2). Everybody who shares shows the post to his contacts in the follower network; those
+who see it may pass it on (ENG-3, the spread engine's law without a clock). Account heat rewards regular reactions: ``H
+<- 0.9 H + 0.125 (1 - exp(-e / s))`` once a day.
 
 Reads: drafts announced by production; memory, fatigue, trust. Writes: nothing. Draws: ``post`` (candidates), ``post-luck``,
 ``cascade``. Announces: ``exposed``, ``shared``, ``shown``. Logs: ``post``.
@@ -49,7 +51,7 @@ PEAK_DAYS = (35, 80, 125, 170, 215, 260, 305, 350)
 WEAR_WINDOW, WEAR_FREE = 20, 0.4
 SHARE = 2
 NOBODY = np.empty(0, np.intp)
-USUAL_TRUST, USUAL_GAP, USUAL_COMPETITORS, USUAL_SHARE_PROB = 0.6, 0.45, 3.0, 0.12
+USUAL_TRUST, USUAL_FIT, USUAL_GAP, USUAL_COMPETITORS, USUAL_SHARE_PROB = 0.6, 0.6, 0.45, 3.0, 0.12
 NOT_SILENT = np.float32(30.0)  # nobody is more certain to stay silent than 1 in 10^13: keeps exponentials in range
 
 
@@ -194,6 +196,17 @@ class EngagementParameters:
         default=0.10, low=0, high=0.5, unit="share of reach", meaning="clicks of a reached person", zh="点击率",
         mark="C", source="facebook_metrics: engaged users 12.2 % of reach, of which 2.1 % interactions",
     )  # fmt: skip
+    deep_read: float = knob(
+        default=0.3, low=0.05, high=1, off=0.0, unit="share of clicks", zh="深读比例",
+        meaning="clicks that stay for more than a minute or save the post, at usual value",
+    )  # fmt: skip
+    story_pull: float = knob(
+        default=1.3, low=1.05, high=2, off=1.0, unit="×", meaning="reading on: a story against a plain post", zh="故事完读",
+    )  # fmt: skip
+    topic_misfit: float = knob(
+        default=1.0, low=0.2, high=3, off=0.0, unit="logit units", zh="蹭热点反感",
+        meaning="reactions lost by a topical post without any relevance to the brand",
+    )  # fmt: skip
 
 
 class Now(NamedTuple):
@@ -234,7 +247,8 @@ class Account:
         self.life_h = s.engagement.post_life_h * self.traits.life_factor
         self.heat, self.heat_day, self.reactions_today = 1.0, 0, 0.0
         self.types, self.forms = world.types, world.forms
-        self.recent: deque[tuple[int, int]] = deque()
+        self.recent: deque[tuple[int, int, bool]] = deque()
+        self.story_count = 0
         self.type_count, self.form_count = [0] * len(TYPES), [0] * len(FORMS)
         self.timing: dict[int, Array] = {}
         self.match = _match_table(s)
@@ -266,17 +280,19 @@ class Account:
         now = self._now(draft, met.ids)
         kind = self._react(draft, met, now, luck, reached)
         likes, comments, shares, _ = (int(x) for x in np.bincount(kind, minlength=4))
-        clicked = met.click < self.world.scenario.engagement.click_rate * self.types[draft.type].click
-        self._remember(draft.type, draft.form)
+        clicks_below = self.world.scenario.engagement.click_rate * self.types[draft.type].click
+        clicked, read = met.click < clicks_below, met.click < clicks_below * self._deep(draft)
+        self._remember(draft.type, draft.form, draft.story)
         self.reactions_today += likes + comments + shares
         rng = self.world.streams.of("cascade", *draft.key) if shares else None
         passed = self._friends(draft, met.ids, kind == SHARE, luck, rng) if rng else None
         friends = passed.person if passed else NOBODY
         facts = {"reach": len(met.ids) + len(friends), "impressions": int(met.views.sum()) + len(friends), "likes": likes,
-                 "comments": comments, "shares": shares, "clicks": int(clicked.sum()), "cascade": len(friends)}  # fmt: skip
+                 "comments": comments, "shares": shares, "clicks": int(clicked.sum()),
+                 "deep": comments + int(read.sum()), "cascade": len(friends)}  # fmt: skip
         self._note(draft, met, facts)
         announce = self.world.announce
-        announce("exposed", platform=self.platform, draft=draft, met=met, kind=kind, clicked=clicked, now=now)
+        announce("exposed", platform=self.platform, draft=draft, met=met, kind=kind, clicked=clicked, read=read, now=now)
         if passed:
             announce("shared", platform=self.platform, draft=draft, met=met, kind=kind, passed=passed)
         if rng and len(friends):
@@ -350,7 +366,8 @@ class Account:
         p0 = self.traits.interactions
         post = (
             math.log(p0 / (1.0 - p0)) + luck.reaction - e.marginal_interest * math.log(max(luck.reach * level, 1e-6))
-            + 2.0 * (draft.quality - 0.6) + 0.8 * (s.plan.interest_level - 0.5) + e.exaggeration_lift * s.plan.exaggeration
+            + 2.0 * (draft.quality - 0.6) + 0.8 * (s.plan.interest_level - 0.5)
+            - (e.topic_misfit * max(0.0, USUAL_FIT - s.plan.brand_topic_fit) if draft.topical else 0.0)
             + (math.log(e.promotion_response) if draft.promotion else 0.0) + self._wear(draft)
             + math.log(peak_interest(s, draft.time_h))
         )  # fmt: skip
@@ -359,7 +376,7 @@ class Account:
             np.float32(post - 0.96 - 0.15 - 2.0 * USUAL_TRUST)
             + np.float32(1.6) * now.match
             + np.float32(1.5) * world.population.affinity[met.ids] * now.memory
-            + np.float32(2.0) * world.people.trust[met.ids]
+            + np.float32(2.0 + e.exaggeration_lift * s.plan.exaggeration / USUAL_TRUST) * world.people.trust[met.ids]
             - np.float32(a.fatigue * a.fatigue_weight) * tired
         )
         p = 1.0 / (1.0 + np.exp(np.minimum(-x, NOT_SILENT)))
@@ -372,19 +389,28 @@ class Account:
         u = met.react / np.minimum(p, np.float32(0.95 / max(every, 1.0)))
         return np.array([likes, comments, every], np.float32).searchsorted(u, side="right")
 
+    def _deep(self, draft: Any) -> float:
+        """Return the share of clicks that read on: useful, long and well-told posts hold their readers."""
+        s = self.world.scenario
+        pull = s.engagement.story_pull if draft.story else 1.0
+        return min(1.0, s.engagement.deep_read * (0.5 + s.plan.value_level) * self.forms[draft.form].dwell * pull)
+
     def _wear(self, draft: Any) -> float:
         wear = self.world.scenario.engagement.novelty_wear
         if not wear or len(self.recent) < WEAR_WINDOW:
             return 0.0
-        shares = (self.type_count[draft.type] / WEAR_WINDOW, self.form_count[draft.form] / WEAR_WINDOW)
+        counts = (self.type_count[draft.type], self.form_count[draft.form], self.story_count if draft.story else 0)
+        shares = [count / WEAR_WINDOW for count in counts]
         return sum(math.log(1.0 - wear * (share - WEAR_FREE)) for share in shares if share > WEAR_FREE)
 
-    def _remember(self, kind: int, form: int) -> None:
-        self.recent.append((kind, form))
+    def _remember(self, kind: int, form: int, story: bool) -> None:
+        self.recent.append((kind, form, story))
+        self.story_count += story
         self.type_count[kind] += 1
         self.form_count[form] += 1
         if len(self.recent) > WEAR_WINDOW:
-            old_kind, old_form = self.recent.popleft()
+            old_kind, old_form, old_story = self.recent.popleft()
+            self.story_count -= old_story
             self.type_count[old_kind] -= 1
             self.form_count[old_form] -= 1
 

@@ -2,8 +2,8 @@
 
 Working hours of an average post: plan 1.0, creative 1.6, copy 2.2, design 2.8 and two review rounds of 0.5; a form or a
 story takes its multiple (PROD-1, here as one sum; the line with its queues is a part of its own). The team has
-``staff_hours_week`` less research and the upkeep of its accounts. Where a plan needs more than that, every post gets
-less time (PROD-2)::
+``staff_hours_week`` less research and the upkeep of its accounts and content types. Where a plan needs more than that,
+every post gets less time (PROD-2)::
 
     adequacy = min(1, hours there / hours needed)        quality = content_quality * sqrt(adequacy)
 
@@ -94,6 +94,10 @@ class ProductionParameters:
     review_wait_h: float = knob(
         default=8.0, low=0, high=48, unit="hours/round", meaning="waiting for a reviewer", zh="审核等待"
     )
+    setup_hours: float = knob(
+        default=2.0, low=0.5, high=8, off=0.0, unit="hours/week", zh="栏目维护工时",
+        meaning="keeping up one content type: editorial line, sources, templates",
+    )  # fmt: skip
     draft_h: float = knob(
         default=4.0, low=0, high=72, unit="hours", meaning="brief to first draft of a topical post", zh="起草时长"
     )
@@ -191,6 +195,7 @@ def hours_per_post(scenario: Any) -> float:
 def adequacy(scenario: Any) -> float:
     """Return hours there / hours needed for the plan, at most 1."""
     upkeep = sum(getattr(scenario.platform, p).fixed_hours_week for p in scenario.platforms)
+    upkeep += scenario.production.setup_hours * sum(share > 0 for share in scenario.plan.type_mix)
     there = max(0.0, scenario.production.staff_hours_week - scenario.production.research_hours - upkeep)
     needed = 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) * hours_per_post(scenario)
     return min(1.0, there / needed) if needed > 0 else 1.0
