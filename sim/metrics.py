@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from math import nan
+from itertools import pairwise
+from math import log, nan
+from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.core.catalogue import named
+from sim.core.timing import seen_by_age
+from sim.parts.production import fixed_hours_week, lead_time_h
 
 if TYPE_CHECKING:
     from sim.model import Run
@@ -108,6 +116,142 @@ def _comment_rate(run: Run) -> float:
 @_metric("share_rate", "转发率", "ENG", "share", "shares / impressions", 4)
 def _share_rate(run: Run) -> float:
     return _ratio(run, "shares", "impressions")
+
+
+@_metric("awareness", "知名度", "AUD", "share", "people who know the brand, of all")
+def _awareness(run: Run) -> float:
+    return float(run.days[-1]["aware"]) / run.scenario.n_people
+
+
+@_metric("trust_mean", "信任", "AUD", "0–1", "mean trust of those who know the brand, at the end", 3)
+def _trust_mean(run: Run) -> float:
+    return float(run.days[-1]["trust"])
+
+
+@_metric(
+    "loyal_share", "忠诚用户占比", "AUD", "share", "followers with trust who react like the top tenth, at the end", 4
+)
+def _loyal_share(run: Run) -> float:
+    return run.end["loyal"] / run.days[-1]["followers"] if run.days[-1]["followers"] else nan
+
+
+@_metric("active_share", "活跃度", "AUD", "share", "followers who reacted in the last 7 days, mean over the horizon", 4)
+def _active_share(run: Run) -> float:
+    return _ratio(run, "active_days", "followers")
+
+
+@_metric("retention_d30", "留存率", "AUD", "share", "new followers who are still there 30 days later", 3)
+def _retention_d30(run: Run) -> float:
+    return run.end["kept"] / run.end["cohort"] if run.end["cohort"] else nan
+
+
+@_metric("engagement_last30", "近三十日互动率", "ENG", "share", "reactions / impressions in the last 30 days", 4)
+def _engagement_last30(run: Run) -> float:
+    last = run.days[-30:]
+    seen = sum(day.get("impressions", 0.0) for day in last)
+    return sum(day.get("reactions", 0.0) for day in last) / seen if seen else nan
+
+
+@_metric("deep_engagement", "深度互动", "ENG", "count", "comments, saves and reading for more than a minute", 0)
+def _deep_engagement(run: Run) -> float:
+    return _sum(run, "deep")
+
+
+@_metric("topic_reads", "话题阅读量", "ENG", "count", "reads of topical posts, by followers, strangers and friends", 0)
+def _topic_reads(run: Run) -> float:
+    return float(sum(post["impressions"] for post in run.post_rows if post["topical"]))
+
+
+@_metric("cascade_size", "级联规模", "ENG", "people", "people a post reaches through reshares, mean over posts")
+def _cascade_size(run: Run) -> float:
+    return _ratio(run, "cascade", "posts")
+
+
+@_metric(
+    "t50_spread", "半程时间", "ENG", "hours", "time until half of the final reach is obtained, all posts together", 1
+)
+def _t50_spread(run: Run) -> float:
+    return _half_time(run)
+
+
+@_metric(
+    "recognition", "专业认知度", "ENG", "0–1", "who saw a post rates the brand as expert: quality × type, 1 at best"
+)
+def _recognition(run: Run) -> float:
+    direct = _sum(run, "reach") - _sum(run, "cascade")
+    best = max(kind.recognition for _, kind in named(run.scenario.content_type))
+    return _sum(run, "recognition") / direct / best if direct else nan
+
+
+@_metric("orders", "订单数", "ENG", "count", "orders after a click", 0)
+def _orders(run: Run) -> float:
+    return _sum(run, "orders")
+
+
+@_metric("conversion_rate", "转化率", "ENG", "share", "orders / clicks", 4)
+def _conversion_rate(run: Run) -> float:
+    return _ratio(run, "orders", "clicks")
+
+
+@_metric("quality_mean", "质量均值", "PROD", "0–1", "mean true quality of the posts", 3)
+def _quality_mean(run: Run) -> float:
+    return sum(post["quality"] for post in run.post_rows) / len(run.post_rows) if run.post_rows else nan
+
+
+@_metric("throughput", "产出", "PROD", "posts/week", "posts published a week, added over platforms", 1)
+def _throughput(run: Run) -> float:
+    return 7.0 * _sum(run, "posts") / len(run.days)
+
+
+@_metric("gap_days", "断更天数", "PROD", "days", "longest interval without a post on any platform", 1)
+def _gap_days(run: Run) -> float:
+    start, end = 24.0 * run.scenario.warmup_days, 24.0 * (run.scenario.warmup_days + run.scenario.horizon_days)
+    times = sorted({start, end, *(post["time_h"] for post in run.post_rows)})
+    return max(later - earlier for earlier, later in pairwise(times)) / 24.0
+
+
+@_metric("lead_time_h", "制作周期", "PROD", "hours", "brief → published, of a post about a topic", 1)
+def _lead_time_h(run: Run) -> float:
+    return lead_time_h(run.scenario)
+
+
+@_metric("team_hours", "工时", "RUN", "hours", "staff hours: posts as far as the hours go, research, upkeep", 0)
+def _team_hours(run: Run) -> float:
+    weeks, fixed = len(run.days) / 7.0, fixed_hours_week(run.scenario)
+    there = max(0.0, run.scenario.production.staff_hours_week - fixed)
+    return weeks * fixed + min(_sum(run, "team_hours"), weeks * there)
+
+
+def _half_time(run: Run) -> float:
+    """Return the hours until half of the reach is there: the feed's own curve, then the delay of the reshares.
+
+    Friends see a reshare when it appears, after a delay from the moment the sharer met the post; later generations are
+    counted with the first.
+    """
+    s, hours = run.scenario, np.arange(241)
+    e, mix = s.engagement, np.asarray(s.audience.segment_mix)
+    law = NormalDist(e.repost_delay - log(3600.0), e.repost_delay_spread)
+    delay = np.array([0.0, *(law.cdf(log(hour)) for hour in hours[1:])])
+    total = np.zeros(len(hours))
+    for (platform, hour), (direct, friends) in _reach_by_hour(run).items():
+        life = e.post_life_h * getattr(s.platform, platform).life_factor
+        first = np.zeros(len(hours) - 1)
+        seen = mix @ seen_by_age(s.segment, life, e.peak_congestion, hour)
+        first[: len(seen)] = seen[: len(first)] / seen.sum()
+        late = np.convolve(first, delay)[: len(hours)]
+        total += direct * np.append(0.0, np.cumsum(first)) + friends * late
+    if not total[-1]:
+        return nan
+    return float(np.interp(0.5 * total[-1], total, hours))
+
+
+def _reach_by_hour(run: Run) -> dict[tuple[str, int], tuple[float, float]]:
+    found: dict[tuple[str, int], tuple[float, float]] = {}
+    for post in run.post_rows:
+        direct, friends = found.get((post["platform"], post["hour"]), (0.0, 0.0))
+        cascade = post["cascade"]
+        found[post["platform"], post["hour"]] = direct + post["reach"] - cascade, friends + cascade
+    return found
 
 
 CORE_METRICS = ("net_growth", "reach", "reactions", "engagement_rate", "unfollow_rate", "posts")

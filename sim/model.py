@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.core.streams import Streams
 from sim.core.world import World
 from sim.parts import audience, engagement, production, reposts
@@ -18,9 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["COUNTERS", "Run", "simulate"]
 
+MONTH_H = 720.0
+# The score (reactions, half-life 30 days) that the top tenth of those who reacted in the last 60 days reaches in the
+# base scenario, and the usual trust at the start.
+LOYAL_SCORE, LOYAL_TRUST = 1.0, 0.6
 # What is counted every day, in the order of the columns of ``Run.daily``.
 COUNTERS = (
-    "gained", "lost", "posts", "reach", "impressions", "reactions", "likes", "comments", "shares", "clicks", "cascade",
+    "gained", "lost", "posts", "reach", "impressions", "reactions", "likes", "comments", "shares", "clicks", "deep", "cascade",
     "orders", "disappointed",
 )  # fmt: skip
 
@@ -55,6 +61,16 @@ class Run:
         return table
 
     @cached_property
+    def post_rows(self) -> list[dict[str, Any]]:
+        """The posts after the warm-up, one dictionary each: what ``posts`` shows as a table."""
+        return [row for row in self._world.log.of("post") if row["day"] >= 1]
+
+    @cached_property
+    def end(self) -> dict[str, float]:
+        """What only the people themselves know at the end of the run, see ``at_the_end``."""
+        return at_the_end(self._world)
+
+    @cached_property
     def posts(self) -> pd.DataFrame:
         """One row a published post, with its reach and reactions."""
         return self._world.log.table("post").drop(columns="event")
@@ -82,6 +98,26 @@ def days(world: World) -> Generator[Any, Any, None]:
     while True:
         yield world.env.timeout(24)
         world.close_day()
+
+
+def at_the_end(world: World) -> dict[str, float]:
+    """Return what is read off the people when the run is over.
+
+    ``loyal``: followers who trust more than at the usual start and react as often as the top tenth of those who react at
+    all (AUD-2, as a quantile). ``cohort``: those who began to follow after the warm-up and at least 30 days ago;
+    ``kept``: those of them who still followed 30 days later.
+    """
+    people, now_h = world.people, 24.0 * world.total_days
+    score = people.reactions * np.exp2((people.reacted_h - np.float32(now_h)) / np.float32(720.0))
+    devoted = (score >= LOYAL_SCORE) & (people.trust > LOYAL_TRUST)
+    loyal = cohort = kept = 0
+    for platform in world.scenario.platforms:
+        loyal += int(np.count_nonzero(devoted & people.following[platform]))
+        since, left = people.followed_h[platform], people.left_h[platform]
+        joined = (since > 24.0 * world.scenario.warmup_days) & (since <= now_h - MONTH_H)
+        cohort += int(np.count_nonzero(joined))
+        kept += int(np.count_nonzero(joined & ((left <= since) | (left > since + MONTH_H))))
+    return {"loyal": float(loyal), "cohort": float(cohort), "kept": float(kept)}
 
 
 def simulate(scenario: Scenario, *, seed: int = 1, replication: int = 0, detail: bool = False) -> Run:

@@ -292,7 +292,9 @@ class Account:
                  "deep": comments + int(read.sum()), "cascade": len(friends)}  # fmt: skip
         self._note(draft, met, facts)
         announce = self.world.announce
-        announce("exposed", platform=self.platform, draft=draft, met=met, kind=kind, clicked=clicked, read=read, now=now)
+        announce(
+            "exposed", platform=self.platform, draft=draft, met=met, kind=kind, clicked=clicked, read=read, now=now
+        )
         if passed:
             announce("shared", platform=self.platform, draft=draft, met=met, kind=kind, passed=passed)
         if rng and len(friends):
@@ -309,7 +311,8 @@ class Account:
         world.log.record(
             draft.time_h, "post", platform=self.platform, day=draft.day - world.scenario.warmup_days + 1, slot=draft.slot,
             hour=int(draft.time_h % 24), type=TYPES[draft.type], form=FORMS[draft.form], promotion=draft.promotion,
-            paid=draft.paid, topical=draft.topical, reach_followers=int(np.count_nonzero(met.follows)), **facts,
+            paid=draft.paid, topical=draft.topical, quality=float(draft.quality),
+            reach_followers=int(np.count_nonzero(met.follows)), **facts,
             followers=world.followers[self.platform], heat=float(self.heat),
         )  # fmt: skip
 

@@ -192,11 +192,16 @@ def hours_per_post(scenario: Any) -> float:
     return image_text_hours(scenario) * _mean_factor(plan.form_mix, plan.story_share, scenario.form)
 
 
+def fixed_hours_week(scenario: Any) -> float:
+    """Return the weekly hours that no post can use: research, upkeep of the accounts and of the content types."""
+    accounts = sum(getattr(scenario.platform, p).fixed_hours_week for p in scenario.platforms)
+    kinds = sum(share > 0 for share in scenario.plan.type_mix)
+    return float(scenario.production.research_hours + accounts + scenario.production.setup_hours * kinds)
+
+
 def adequacy(scenario: Any) -> float:
     """Return hours there / hours needed for the plan, at most 1."""
-    upkeep = sum(getattr(scenario.platform, p).fixed_hours_week for p in scenario.platforms)
-    upkeep += scenario.production.setup_hours * sum(share > 0 for share in scenario.plan.type_mix)
-    there = max(0.0, scenario.production.staff_hours_week - scenario.production.research_hours - upkeep)
+    there = max(0.0, scenario.production.staff_hours_week - fixed_hours_week(scenario))
     needed = 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) * hours_per_post(scenario)
     return min(1.0, there / needed) if needed > 0 else 1.0
 
