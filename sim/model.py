@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -89,6 +88,8 @@ class Run:
 
     def digest(self) -> str:
         """Return a fingerprint of everything that happened: equal digests mean equal runs, bit for bit."""
+        import hashlib
+
         said = repr((self._world.days, [self._world.log._rows])).encode()
         return hashlib.sha256(said).hexdigest()
 

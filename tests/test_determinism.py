@@ -140,3 +140,33 @@ def test_detail_changes_nothing_but_adds_the_reposts() -> None:
     assert ((reposts.source == -1) == (reposts.generation == 1)).all()
     with pytest.raises(ValueError, match="detail=True"):
         plain.reposts  # noqa: B018  reading is what fails
+
+
+@pytest.mark.slow
+def test_a_notebook_gives_the_same_bits() -> None:
+    """A kernel is one more process with imports and threads of its own; the digest does not care."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FRESH)])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+
+    assert json.loads(notebook.cells[0].outputs[-1]["text"]) == [simulate(SMALL, seed=s).digest() for s in (5, 6)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["threads", "cluster"])
+def test_any_executor_gives_the_same_table(kind: str) -> None:
+    """Threads that share caches, and a cluster of two local workers, change nothing."""
+    serial = replicate(SMALL, replications=4, seed=3)
+    if kind == "threads":
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(4) as executor:
+            assert replicate(SMALL, replications=4, seed=3, executor=executor).equals(serial)
+        return
+    distributed = pytest.importorskip("distributed")
+    with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+        table = replicate(SMALL, replications=4, seed=3, executor=client.get_executor())
+
+    assert table.equals(serial)
