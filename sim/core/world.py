@@ -223,7 +223,7 @@ class People:
     Memory and fatigue decay by themselves: they are stored as of the hour ``touched_h`` and brought up to date when
     something happens to somebody (``current``). ``reactions`` counts reactions with a half-life of 30 days as of
     the last one, ``reacted_h``. ``followed_h`` and ``left_h`` are the hours of the last following and leaving (0: at
-    the start, never).
+    the start, never). ``disappointments`` counts how often an exaggeration was found out.
     """
 
     def __init__(self, pop: Population, platforms: tuple[str, ...], trust0: float, memory0: float) -> None:
@@ -239,6 +239,7 @@ class People:
         self.followed_h = {p: np.zeros(n, np.float32) for p in platforms}
         self.left_h = {p: np.zeros(n, np.float32) for p in platforms}
         self.buyer = np.zeros(n, bool)
+        self.disappointments = 0
 
     def current(
         self, ids: Array, now_h: float, memory_halflife_d: float, fatigue_halflife_d: float

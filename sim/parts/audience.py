@@ -13,8 +13,9 @@ Only people who open the platform forget, tire and leave: half of the followers 
 
 A stranger who sees a post follows with probability ``f exp(1.6 (match - 1/2)) T / 0.6`` times quality squared and the
 brand's standing among its competitors (AUD-2, AUD-7). A click may become an order, with trust, affinity and guidance
-(AUD-9). Whoever buys, or compares the claim with the facts, finds out an exaggeration x with probability x / 2, loses
-trust 0.10 x and tells his contacts, who lose a part of that (ENG-7, AUD-6).
+(AUD-9). Whoever buys, or compares the claim with the facts, finds out an exaggeration x with probability x / 2, more often
+the more complaints stand under earlier posts, loses trust 0.10 x and tells his contacts, who lose a part of that (ENG-7,
+AUD-6).
 
 Reads: ``exposed`` (met the account's post) and ``shown`` (saw a friend's reshare), announced by engagement. Writes:
 memory, fatigue, trust, awareness, following. Draws: candidates of ``clean-out``; ``friends``,
@@ -208,6 +209,10 @@ class AudienceParameters:
         default=0.5, low=0.05, high=1, off=0.0, unit="probability", meaning="finding out a full exaggeration when looking closely",
         zh="识破概率",
     )  # fmt: skip
+    public_doubt: float = knob(
+        default=3.0, low=0.5, high=10, off=0.0, unit="per disappointment and follower", zh="公开质疑",
+        meaning="complaints under earlier posts open the eyes of those who look closely",
+    )  # fmt: skip
     told_friends: float = knob(
         default=0.5,
         low=0,
@@ -333,7 +338,10 @@ def _compare_with_facts(world: World, draft: Any, ids: Array, bought: Array) -> 
     a, x = world.scenario.audience, world.scenario.plan.exaggeration
     look, find = world.streams.of("found-out", *draft.key).random((2, len(ids)), dtype=np.float32)
     looks = (look < a.looks_closely) | np.isin(ids, bought)
-    found = ids[looks & (find < a.found_out * x)]
+    # Complaints stay visible: the more people were disappointed, the harder is it to deceive those who read them.
+    complaints = world.people.disappointments / max(1, sum(world.followers.values()))
+    chance = 1.0 - (1.0 - a.found_out * x) * math.exp(-a.public_doubt * complaints)
+    found = ids[looks & (find < chance)]
     if len(found):
         disappoint(world, draft, found)
 
@@ -342,6 +350,7 @@ def disappoint(world: World, draft: Any, ids: Array) -> None:
     """Let ``ids`` lose trust and tell their contacts, who lose a part of it."""
     a, x = world.scenario.audience, world.scenario.plan.exaggeration
     world.count("disappointed", len(ids))
+    world.people.disappointments += len(ids)
     world.change_trust(ids, -0.10 * x)
     told = reshare(
         world.network, ids, sees=world.scenario.engagement.friend_sees, shares=0.0, already=ids,
