@@ -50,14 +50,9 @@ class Run:
         """One row a day: day, followers at its end, and the day's counts."""
         import pandas as pd
 
-        rows = [
-            {"day": d["day"], "followers": d["followers"], **{c: d.get(c, 0.0) for c in COUNTERS}}
-            for d in self._world.days
-        ]
-        table = pd.DataFrame(rows, columns=["day", "followers", *COUNTERS]).astype("int64")
-        for share in ("aware", "trust", "team_hours"):
-            table[share] = [d.get(share, 0.0) for d in self._world.days]
-        return table
+        days = self._world.days
+        whole = {c: np.array([d.get(c, 0.0) for d in days], np.int64) for c in ("day", "followers", *COUNTERS)}
+        return pd.DataFrame(whole | {c: np.array([d.get(c, 0.0) for d in days]) for c in ("aware", "trust", "team_hours")})
 
     @cached_property
     def post_rows(self) -> list[dict[str, Any]]:

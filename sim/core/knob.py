@@ -214,9 +214,9 @@ def _replace(params: Any, changes: Mapping[str, Any], prefix: str = "") -> Any:
 
 
 def _known(params: Any, path: str) -> None:
-    paths = list(knobs(params))
-    if path in paths:
+    if _exists(params, path):
         return
+    paths = list(knobs(params))
     last = str(path).rpartition(".")[2]
     same_name = [p for p in paths if p.rpartition(".")[2] == last]
     near = same_name or get_close_matches(str(path), paths, n=1, cutoff=0.6)
@@ -224,6 +224,16 @@ def _known(params: Any, path: str) -> None:
     group = [p for p in paths if p.startswith(str(path).partition(".")[0] + ".")]
     listing = ", ".join(group if 0 < len(group) <= 60 else sorted({p.partition(".")[0] for p in paths}))
     raise ParameterError(f"{path!r} is not a parameter.{hint} Valid here: {listing}.")
+
+
+def _exists(params: Any, path: Any) -> bool:
+    # Walks down instead of listing everything: this is on the way of every slider move.
+    *groups, last = str(path).split(".")
+    for group in groups:
+        if not dataclasses.is_dataclass(params) or group in _declared(type(params)):
+            return False
+        params = getattr(params, group, None)
+    return dataclasses.is_dataclass(params) and last in _declared(type(params))
 
 
 def _short(value: Any) -> str:
