@@ -16,7 +16,12 @@ SLOTS: dict[str, tuple[int, ...]] = {
     "matched": (8, 12, 20, 21),
     "pre_peak": (7, 11, 18, 19),
     "all_at_peak": (21,),
-}
+    # As two data sets were published: one brand page of 2014 by its own clock (facebook_metrics), and original posts
+    # on 微博 (Weibo) by the hour (weibo_repost_timing).
+    "morning": (3, 10, 13, 3, 11, 9, 2, 10, 4, 12, 3, 13, 6, 10, 3, 11, 7, 2, 14),
+    "all_day": (0, 13, 20, 10, 16, 23, 13, 19, 9, 16, 23, 12, 19, 9, 15, 22, 12, 19, 9, 15, 22, 12, 18, 8,
+                15, 21, 11, 18, 8, 14, 21, 11, 17, 7, 14, 21, 11, 17, 3, 14, 20, 10, 17, 1, 13, 20, 10, 16),
+}  # fmt: skip
 
 
 @parameters

@@ -398,14 +398,16 @@ def reshare(
     sees: float,
     shares: float,
     already: np.ndarray,
+    fading: float = 0.0,
     generator: np.random.Generator,
 ) -> Passed:
     """Run a post's reshares to the end without a clock and return who saw it, each person once.
 
     Every contact of a sharer sees the post with probability ``sees`` and then shares it with probability
-    ``shares``; ``already`` are people who know it. Who sees it at all has the same law as ``spread`` with
-    ``ShareOnce(sees)`` and ``pass_on=shares`` from seeds ``sharers``; without times and options it costs a
-    tenth for the few people that an everyday post reaches.
+    ``shares``; ``already`` are people who know it. ``fading``: the more people know it, the less the next ones
+    care; ``shares`` falls with this power of their number against that at the start. Without it, who sees it at
+    all has the same law as ``spread`` with ``ShareOnce(sees)`` and ``pass_on=shares`` from seeds ``sharers``;
+    without times and options it costs a tenth for the few people that an everyday post reaches.
     """
     known: set[int] = set()
     found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
@@ -421,7 +423,7 @@ def reshare(
                 known.add(person)
                 first[person] = place
         people = np.array([*first], np.intp)
-        on = generator.random(len(people)) < shares
+        on = generator.random(len(people)) < shares * (1.0 + len(known) / max(1, len(already))) ** -fading
         found.append((people, sharers[row[seen[[*first.values()]]]] if first else people, on))
         sharers = people[on]
     if not found:

@@ -176,6 +176,11 @@ class EngagementParameters:
         default=0.0, low=0, high=1, unit="exponent", zh="吸引力延续",
         meaning="how much a post's luck in reactions also holds for friends who pass it on; 0: friends judge afresh",
     )  # fmt: skip
+    shared_marginal_interest: float = knob(
+        default=0.0, low=0, high=1, unit="exponent", zh="转发边际兴趣递减",
+        meaning="how much less those pass a post on who see it late, after many others; 0: no less",
+        source="A; 0.37 is measured for reach as a whole (facebook_metrics), see marginal_interest",
+    )  # fmt: skip
     repost_delay: float = knob(
         default=7.90, low=4, high=12, unit="mean of ln seconds", zh="转发延迟",
         meaning="delay from a post in the feed to its repost, by the clock of activity; the wait for the next visit included",
@@ -430,7 +435,8 @@ class Account:
         )
         return reshare(
             world.network, ids[share], sees=e.friend_sees * self.traits.virality / 0.9,
-            shares=min(1.0, again * luck.contagion), already=ids, generator=rng,
+            shares=min(1.0, again * luck.contagion), already=ids, fading=e.shared_marginal_interest,
+            generator=rng,
         )  # fmt: skip
 
 

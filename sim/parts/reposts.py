@@ -1,13 +1,15 @@
 """Reposts: when each share of a post happened; written down on request, with no effect on anything else.
 
-The model needs no clock within a post: who shares is settled when it is published. Here every share gets its time::
+The model needs no clock within a post: who shares is settled when it is published. Here every share gets its time, on a
+clock that runs with the day's activity (活跃时钟)::
 
-    repost = clock.later(seen, delay)        ln delay ~ normal(repost_delay, repost_delay_spread), in seconds
+    time of a repost = time at which the post was in view + delay,   ln delay ~ normal(repost_delay, repost_delay_spread)
 
-on the clock of the day's activity (活跃时钟). The measured delay runs from a post to a repost by somebody who had it in
-the feed, so it contains the wait for the next visit. Followers and friends have the post in their feed at once: seen is
-the hour of the post or of the friend's repost. Strangers do not follow: they have to meet the post while it goes round
-(``sim.core.timing.seen_by_age``), and seen is that hour.
+The delay was measured from a visible repost to a repost of it by somebody who follows the reposter. It therefore holds
+the wait for the next visit already, and followers and friends have the post in view from the moment at which it was
+published or passed on: a time to meet it on top of that would count the wait twice. Strangers do not have it in their
+feed. They come across it where others pass it on, so for them it is in view at the time of one of its other reposts,
+any of them equally likely (a root that the data show as "direct" because the way there is not visible).
 
 Reads: ``shared``, announced by engagement. Writes: nothing. Draws: ``repost-time``.
 """
@@ -21,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.core.spread import ActivityClock, Passed
-from sim.core.timing import seen_by_age
 from sim.core.world import Array, Met, World
 
 if TYPE_CHECKING:
@@ -46,37 +47,39 @@ def _shared(
     world: World, clock: ActivityClock, rows: Rows, *, platform: str, draft: Any, met: Met, kind: Array, passed: Passed
 ) -> None:
     e, rng = world.scenario.engagement, world.streams.of("repost-time", *draft.key)
-    direct = np.flatnonzero(kind == SHARE)
-    later = np.flatnonzero(passed.shares)
-    person = np.concatenate([met.ids[direct], passed.person[later]])
-    source = np.concatenate([np.full(len(direct), ROOT), passed.source[later]])
-    generation = np.concatenate([np.ones(len(direct), int), passed.generation[later] + 1])
+    direct, later = (kind == SHARE).nonzero()[0], passed.shares.nonzero()[0]
+    person = np.concatenate([met.ids[direct], passed.person[later]]).astype(np.int64)
+    source = np.concatenate([np.full(len(direct), ROOT), passed.source[later]]).astype(np.int64)
+    generation = np.concatenate([np.ones(len(direct), np.int64), passed.generation[later] + 1])
     delay = rng.lognormal(e.repost_delay - math.log(3600.0), e.repost_delay_spread, len(person))
-    seen = np.full(len(person), draft.time_h)
-    seen[: len(direct)] += _meeting(world, platform, draft, met.ids[direct], met.follows[direct], rng)
-    time_h = np.empty(len(person))
-    where: dict[int, int] = {}
-    for step in range(1, int(generation.max(initial=0)) + 1):
-        here = np.flatnonzero(generation == step)
-        if step > 1:
-            seen[here] = time_h[[where[s] for s in source[here].tolist()]]
-        time_h[here] = clock.later(seen[here], delay[here])
-        where.update(zip(person[here].tolist(), here.tolist(), strict=True))
+    waited = _in_view(person, source, generation, delay, met.follows[direct], rng)
+    seen_h, time_h = clock.later(draft.time_h, waited), clock.later(draft.time_h, waited + delay)
     rows.append({
         "platform": platform, "day": draft.day - world.scenario.warmup_days + 1, "slot": draft.slot, "posted_h": draft.time_h,
-        "person": person, "source": source, "generation": generation, "age_h": time_h - draft.time_h, "delay_h": time_h - seen,
+        "person": person, "source": source, "generation": generation, "age_h": time_h - draft.time_h, "delay_h": time_h - seen_h,
     })  # fmt: skip
 
 
-def _meeting(world: World, platform: str, draft: Any, ids: Array, follows: Array, rng: np.random.Generator) -> Array:
-    """Return the hours until each direct sharer has the post in view: none for followers."""
-    s = world.scenario
-    life_h = s.engagement.post_life_h * getattr(s.platform, platform).life_factor
-    first = seen_by_age(s.segment, life_h, s.engagement.peak_congestion, int(draft.time_h % 24))
-    share = np.cumsum(first, axis=1) / first.sum(axis=1, keepdims=True)
-    u, within = rng.random((2, len(ids)))
-    hour = (u[:, None] >= share[world.population.segment[ids]]).sum(axis=1)
-    return np.where(follows, 0.0, np.minimum(hour, first.shape[1] - 1) + within)
+def _in_view(
+    person: Array, source: Array, generation: Array, delay: Array, follows: Array, rng: np.random.Generator
+) -> Array:
+    """Return the active hours from the post until it was in each sharer's view; active hours simply add up.
+
+    All arrays have one entry per repost, generations in order; ``follows`` (direct sharers) whether they follow.
+    """
+    order = person.argsort()
+    parent = order[np.minimum(person[order].searchsorted(source), len(person) - 1)]
+    since, first = np.zeros(len(person)), np.arange(len(person))  # hours since the first sharer's view; that sharer
+    for step in range(2, int(generation.max(initial=0)) + 1):
+        here = (generation == step).nonzero()[0]
+        since[here] = since[parent[here]] + delay[parent[here]]
+        first[here] = first[parent[here]]
+    begin = np.zeros(len(follows))
+    visible = (since + delay)[follows[first]]  # the reposts that go back to a follower
+    if len(visible):
+        found = visible[rng.integers(len(visible), size=len(follows))]
+        begin = np.where(follows, 0.0, found)
+    return since + begin[first]
 
 
 def table(rows: Rows) -> pd.DataFrame:

@@ -1,0 +1,94 @@
+"""Presets: scenarios that stand for one measured data set each, made from ``base`` and from nothing else.
+
+A preset describes the *situation* of its data set (size, plan, platform, market). Nothing in it is set for a single
+fact; the model's laws are those of every other scenario. Marks: [C] computed from the data set named, [A] assumption.
+"""
+
+from __future__ import annotations
+
+from sim.core.knob import vary
+from sim.scenario import base
+
+__all__ = ["PRESETS", "brand_page", "microblog"]
+
+# One brand's page of 2014 with 500 posts in a year (facebook_metrics; Moro, Rita & Vala 2016), on 微博 (Weibo)'s place
+# in the catalogue: of the six platforms it has the same shape, an open feed of followed accounts.
+brand_page = vary(
+    base,
+    {
+        "platforms": ("weibo",),
+        "horizon_days": 365,
+        # Market: 81,370 followers at the start [C]; half of all people are dormant, so that a page which wins over every
+        # active person would end near 160,000 (a saturating fit gives 150,000 [C]).
+        "n_people": 240_000,
+        "audience.follower_start": 0.335,
+        "platform.weibo.presence": (1.0, 1.0, 1.0, 1.0, 1.0),
+        # Competition for attention: organic reach halved within a year, here and elsewhere (Ogilvy 2014).
+        "audience.competitor_growth": 8.0,
+        # Strangers who see the page and follow: 2 to 4 % [C], against the 3.8 % of the base scenario.
+        "platform.weibo.follow_factor": 1.9,
+        # Few take a follow back: liking a page costs nothing and is seldom undone [A].
+        "platform.weibo.unfollow_factor": 0.1,
+        "audience.forget_leave": 0.0003,
+        # Plan [C]: 1.37 posts a day; photos, status updates, links, videos; promotions; paid posts.
+        "plan.posts_per_day": 1.37,
+        "plan.slot_policy": "morning",
+        "plan.form_mix": (0.85, 0.02, 0.0, 0.0, 0.09, 0.04),
+        "plan.promotion_share": 0.43,
+        "plan.paid_share": 0.28,
+        "plan.interactive_share": 0.0,
+        # Formats [C] against photos: reach and, at equal reach, interactions. Status updates stand in the place of picture
+        # stories, links in that of native formats.
+        "form.picture_story.exposure": 2.4,
+        "form.picture_story.like": 0.9,
+        "form.picture_story.share": 0.9,
+        "form.native_format.exposure": 1.6,
+        "form.native_format.like": 0.4,
+        "form.native_format.comment": 0.4,
+        "form.native_format.share": 0.4,
+        "form.native_format.spread": 1.0,
+        "form.short_video.exposure": 4.0,
+        "form.short_video.like": 0.3,
+        "form.short_video.comment": 0.3,
+        "form.short_video.share": 0.3,
+        # Platform [C]: reach, interactions per person reached, likes : comments : shares.
+        "platform.weibo.follower_exposure": 0.08,
+        "platform.weibo.interactions": 0.021,
+        "platform.weibo.reaction_mix": (0.837, 0.035, 0.128),
+        # Reach does not depend on the hour [C]: a page for many time zones, and posts that live for most of a day [A].
+        "platform.weibo.life_factor": 6.0,
+        "engagement.reach_luck": 1.05,
+    },
+    name="brand_page",
+)
+
+# Posts of one large account on 微博 (Weibo): weibo_repost_timing and weibo_cascade_sample (reposts with their times).
+microblog = vary(
+    base,
+    {
+        "platforms": ("weibo",),
+        "n_people": 400_000,
+        "audience.follower_start": 0.6,
+        "horizon_days": 100,
+        "plan.posts_per_day": 4.0,
+        "plan.slot_policy": "all_day",
+        # A newsroom: nobody writes four posts a day beside the job.
+        "production.staff_hours_week": 400.0,
+        # Half of an ordinary post's reposts come within an hour [C]: the life of a post in the feed.
+        "engagement.post_life_h": 1.5,
+        # Every follower who opens the feed sees it in order of time: less luck in reach than on an edited feed [A].
+        "engagement.reach_luck": 0.5,
+        # Large accounts reach many who do not follow them (Facebook page 0.31 [C]; range 0.2 to 0.5 [A]).
+        "platform.weibo.non_follower_share": 0.4,
+        # What people like to react to they also pass on when they see it from a friend [A]; reposts of an ordinary
+        # repost about 0.1, of a viral one 0.3 to 0.5 [C].
+        "engagement.shared_appeal": 0.8,
+        "engagement.contagion_spread": 0.0,
+        "engagement.friend_shares": 0.031,
+        # Those who come late to a large cascade are less interested, by the measured elasticity of 0.63 [C].
+        "engagement.shared_marginal_interest": 0.37,
+    },
+    name="microblog",
+)
+
+PRESETS = {preset.name: preset for preset in (brand_page, microblog)}
