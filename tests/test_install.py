@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +42,19 @@ class Started:
     said: str
 
     def get(self, path: str) -> Any:
-        """Ask the server for JSON."""
+        """Ask the server for JSON; it says its address a moment before it listens."""
+        patience = time.monotonic() + 60
+        while True:
+            try:
+                return self._ask(path)
+            except urllib.error.HTTPError:
+                raise
+            except urllib.error.URLError:
+                if time.monotonic() > patience:
+                    raise
+                time.sleep(0.2)
+
+    def _ask(self, path: str) -> Any:
         request = urllib.request.Request(self.address + path, headers={"Authorization": f"token {self.token}"})
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=30) as answer:
