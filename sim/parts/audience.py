@@ -39,7 +39,7 @@ __all__ = ["AudienceParameters", "start"]
 USUAL_TRUST = 0.6
 USUAL_KEENNESS = 0.69  # the logistic of AUD-9 at usual trust, affinity and guidance
 NOTHING = 3
-WEEK_H = 168.0
+WEEK_H, MONTH_H = 168.0, 720.0
 
 
 @parameters
@@ -134,6 +134,10 @@ class AudienceParameters:
     unfollow_day: float = knob(
         default=0.0004, low=0, high=0.01, unit="per day", meaning="plain hazard of leaving", zh="基础取关率",
         source="A; published range 0.0003 to 0.002 for those who are active",
+    )  # fmt: skip
+    new_leave: float = knob(
+        default=2.0, low=1.1, high=5, off=1.0, unit="×", meaning="plain hazard of leaving in the first 30 days", zh="新粉取关倍数",
+        source="A; newer ties break more (Kwak, Chun & Moon 2011)",
     )  # fmt: skip
     follow_probability: float = knob(
         default=0.038, low=0, high=0.2, unit="probability", zh="曝光关注率",
@@ -379,12 +383,14 @@ def clean_out(world: World, platform: str) -> Any:
     a, forget = s.audience, s.audience.forget_leave
     # Useful content is worth keeping: the plain wish to leave falls with its value (irrelevance hazard, parameters A).
     plain = a.unfollow_day * getattr(s.platform, platform).unfollow_factor * math.exp(1.2 * (0.5 - s.plan.value_level))
-    worst = plain + forget
+    worst = plain * a.new_leave + forget
     while True:
         for ids, chance in world.visitors("clean-out", platform, worst, days=7):
             memory, _ = people.current(ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
             forgotten = np.maximum(np.float32(0.0), 1.0 - memory / np.float32(a.memory_enough))
-            leaves = chance * np.float32(worst) < np.float32(plain) + np.float32(forget) * forgotten
+            young = people.followed_h[platform][ids] > max(0.0, world.env.now - MONTH_H)
+            hazard = np.where(young, np.float32(plain * a.new_leave), np.float32(plain)) + np.float32(forget) * forgotten
+            leaves = chance * np.float32(worst) < hazard
             leaving = {*ids[people.following[platform][ids] & leaves].tolist()}
             if leaving:
                 world.lose(platform, np.array(sorted(leaving)))
