@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from numbers import Integral, Real
@@ -138,6 +138,10 @@ def parameters(cls: type[P]) -> type[P]:
         for name, declared in _declared(type(self)).items():
             stored = declared.check(getattr(self, name))
             object.__setattr__(self, name, stored)
+        for field in dataclasses.fields(self):
+            group, value = type(field.default), getattr(self, field.name)
+            if dataclasses.is_dataclass(group) and not isinstance(value, group):
+                raise ParameterError(f"{field.name} = {value!r} is not a group of parameters: it needs a {group.__name__}.")
 
     cls.__post_init__ = check_all  # type: ignore[attr-defined]
     return dataclass(frozen=True, kw_only=True)(cls)
@@ -270,7 +274,10 @@ def describe(params: Any) -> pd.DataFrame:
 def _check_number(k: Knob, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, Real):
         raise ParameterError(f"{k.path} = {value!r} is not a number; it is given in {k.unit}.")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf if value > 0 else -math.inf
     if math.isnan(number):
         raise ParameterError(f"{k.path} = NaN is not a number between {_range(k)}.")
     if k.off is not None and number == k.off:
@@ -288,9 +295,10 @@ def _check_integer(k: Knob, value: Any) -> int:
 
 
 def _check_switch(k: Knob, value: Any) -> bool:
-    if not isinstance(value, bool):
+    # numpy's truth values come out of comparisons with arrays; everything else is a mistake.
+    if type(value).__name__ not in ("bool", "bool_"):
         raise ParameterError(f"{k.path} = {value!r} is a switch: use True or False.")
-    return value
+    return bool(value)
 
 
 def _check_choice(k: Knob, value: Any) -> str:
@@ -300,16 +308,17 @@ def _check_choice(k: Knob, value: Any) -> str:
 
 
 def _check_subset(k: Knob, value: Any) -> tuple[str, ...]:
-    if isinstance(value, Real) or value is None:
+    if not isinstance(value, Iterable):
         raise ParameterError(f"{k.path} = {value!r} must name some of {', '.join(k.choices)}.")
     chosen = (value,) if isinstance(value, str) else tuple(value)
+    # A selection has no order: kept in the order of its choices, equal selections are equal scenarios.
     for one in chosen:
         _check_choice(k, one)
     if not chosen or len(set(chosen)) != len(chosen):
         raise ParameterError(
             f"{k.path} = {chosen!r} must name each of {', '.join(k.choices)} at most once, and one at least."
         )
-    return chosen
+    return tuple(sorted(chosen, key=k.choices.index))
 
 
 def _check_table(k: Knob, value: Any) -> tuple[float, ...]:
@@ -318,7 +327,9 @@ def _check_table(k: Knob, value: Any) -> tuple[float, ...]:
         if unknown:
             raise ParameterError(f"{k.path} has no entry {unknown[0]!r}; it has {', '.join(k.choices)}.")
         value = [value.get(name, 0.0) for name in k.choices]
-    if isinstance(value, (str, Real)) or value is None or len(tuple(value)) != len(k.choices):
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        value = tuple(value)
+    if not isinstance(value, tuple) or len(value) != len(k.choices):
         raise ParameterError(f"{k.path} = {value!r} needs {len(k.choices)} numbers: {', '.join(k.choices)}.")
     low, high = (0.0, 1.0) if k.kind == "mix" else (k.low, k.high)
     return tuple(

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import simpy
 
-from sim.core.catalogue import named
+from sim.core.catalogue import PLATFORMS, named
 from sim.core.log import EventLog
 from sim.core.network import Network, follower_network
 from sim.core.streams import Streams
@@ -293,7 +293,8 @@ class World:
         self.newcomers = {p: Roll() for p in scenario.platforms}
         self.followers = {p: int(self.population.follower_at_start[p].sum()) for p in scenario.platforms}
         self.total_days = scenario.warmup_days + scenario.horizon_days
-        self._index = {p: i for i, p in enumerate(scenario.platforms)}
+        # A platform's number names its streams: it must not depend on which others are operated.
+        self.index = {p: PLATFORMS.index(p) for p in scenario.platforms}
         self._newcomer_streams: dict[str, tuple[int, np.random.Generator]] = {}
         self.types = [entry for _, entry in named(scenario.content_type)]
         self.forms = [entry for _, entry in named(scenario.form)]
@@ -336,7 +337,7 @@ class World:
         Each day is a pair of arrays: people, repeats included, and a uniform number each. Whoever comes during these
         days is not drawn yet.
         """
-        c = self.population.candidates(purpose, (self._index[platform], self.clock.day), platform, rate * days, 0.0)
+        c = self.population.candidates(purpose, (self.index[platform], self.clock.day), platform, rate * days, 0.0)
         ids, u, on = c.ids, c.move, c.thin
         if len(self.newcomers[platform]):
             rng = self._this_week(platform)
@@ -352,7 +353,7 @@ class World:
         # Newcomers differ between scenarios anyway: one stream a week is enough, and a post does not pay for its own.
         week = self.clock.day // 7
         if self._newcomer_streams.get(platform, (-1, None))[0] != week:
-            self._newcomer_streams[platform] = week, self.streams.of("newcomers", self._index[platform], week)
+            self._newcomer_streams[platform] = week, self.streams.of("newcomers", self.index[platform], week)
         return self._newcomer_streams[platform][1]
 
     def meet(self, platform: str, c: Candidates, chance: Array, more_views: Array) -> Met:

@@ -238,7 +238,7 @@ def post_normals(seed: int, replication: int, *key: int) -> tuple[float, ...]:
 
 def start(world: World) -> None:
     """Give every platform its account, which publishes what production announces."""
-    accounts = {p: Account(world, p, i) for i, p in enumerate(world.scenario.platforms)}
+    accounts = {p: Account(world, p, world.index[p]) for p in world.scenario.platforms}
     world.listen("publish", lambda platform, draft: accounts[platform].publish(draft))
 
 

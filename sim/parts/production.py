@@ -133,8 +133,8 @@ class Draft:
 
 def start(world: World) -> None:
     """Publish by plan on every platform."""
-    for index, platform in enumerate(world.scenario.platforms):
-        world.env.process(publishing(world, platform, index))
+    for platform in world.scenario.platforms:
+        world.env.process(publishing(world, platform, world.index[platform]))
 
 
 def publishing(world: World, platform: str, index: int) -> Any:
