@@ -59,6 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     bench = command("bench", _bench, "Measure speed as ratios on this machine.")
     bench.add_argument("what", choices=BENCHES)
     bench.add_argument("--quick", action="store_true", help="fewer repetitions")
+    facts = command("facts", _facts, "Measure the stylised facts; passed when at least 11 of the 13 are met.")
+    facts.add_argument(
+        "ids", nargs="*", metavar="ID", help="some of them, e.g. O1 O8 (default: all); all of these must be met"
+    )
+    facts.add_argument("--seeds", type=int, default=20, help="replications (default 20)")
+    facts.add_argument("--seed", type=int, default=2016, help="seed of the worlds (default 2016)")
+    facts.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
     books = command("notebooks", _notebooks, "Execute and normalise the stored notebooks.")
     books.add_argument("names", nargs="*", help="some of them (default: all)")
     books.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
@@ -162,6 +169,21 @@ def _notebooks(args: argparse.Namespace) -> int:
     print("\n".join(findings) if findings else "notebooks: no findings")
     items = [{"id": f, "verdict": "finding", "value": None, "low": None, "high": None} for f in findings]
     return _finish(args, items, passed=0) if findings else _finish(args, [])
+
+
+def _facts(args: argparse.Namespace) -> int:
+    from sim.course import facts
+
+    with sim.experiment.local_workers(args.jobs) if args.jobs > 1 else nullcontext() as executor:
+        entries = facts.check(args.ids, seeds=args.seeds, seed=args.seed, executor=executor)
+    print(facts.table(entries).to_string(index=False))
+    for entry in entries:
+        print(f"{entry['id']:<4} {entry['verdict']:<8} {entry['statement']}")
+    met = sum(entry["verdict"] == "inside" for entry in entries)
+    enough = len(entries) if args.ids else facts.ENOUGH
+    print(f"{met} of {len(entries)} facts met, {enough} needed, {args.seeds} replications, seed {args.seed}")
+    _finish(args, entries, passed=met)
+    return 0 if met >= enough else 1
 
 
 def _parameters(args: argparse.Namespace) -> int:
