@@ -69,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     books = command("notebooks", _notebooks, "Execute and normalise the stored notebooks.")
     books.add_argument("names", nargs="*", help="some of them (default: all)")
     books.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
-    command("parameters", _parameters, "List every parameter with unit, range, mark and source.")
+    listed = command("parameters", _parameters, "List every parameter with unit, range, mark and source.")
+    listed.add_argument("--write", action="store_true", help="make docs/parameters.md and docs/glossary.md anew")
+    listed.add_argument("--check", action="store_true", help="change nothing, say whether these pages are still true")
     return parser
 
 
@@ -187,6 +189,8 @@ def _facts(args: argparse.Namespace) -> int:
 
 
 def _parameters(args: argparse.Namespace) -> int:
+    if args.write or args.check:
+        return _reference(args)
     table = sim.describe(sim.base)
     print(table.drop(columns=["source"]).to_string(index=False, max_colwidth=48))
     items = [
@@ -194,6 +198,19 @@ def _parameters(args: argparse.Namespace) -> int:
         for row in table.itertuples()
     ]
     return _finish(args, items)
+
+
+def _reference(args: argparse.Namespace) -> int:
+    from sim.course import reference
+
+    stale = reference.check() if args.check else reference.write()
+    for name in reference.PAGES:
+        said = "no longer true" if args.check else "written"
+        print(f"docs/{name}: {said if name in stale else 'up to date'}")
+    verdict = "stale" if args.check else "written"
+    items = [{"id": f"docs/{name}", "verdict": verdict if name in stale else "current", "value": None, "low": None,
+              "high": None} for name in reference.PAGES]  # fmt: skip
+    return _finish(args, items, passed=len(items) - len(stale) if args.check else None)
 
 
 def _finish(args: argparse.Namespace, items: list[dict[str, Any]], *, passed: int | None = None) -> int:

@@ -1,0 +1,67 @@
+"""The reference pages: generated ones equal their declarations, and what a page names exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim import METRICS, base, knobs
+from sim.__main__ import main
+from sim.core.catalogue import named
+from sim.course import reference
+from sim.course.glossary import CONCEPTS
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("name", sorted(reference.PAGES))
+def test_committed_pages_are_the_generated_ones(name: str) -> None:
+    """A changed declaration or metric must be followed by ``python -m sim parameters --write``."""
+    assert (DOCS / name).read_text(encoding="utf-8") == reference.PAGES[name]()
+
+
+def test_check_sees_a_changed_page_and_write_mends_it(tmp_path: Path) -> None:
+    """Negative control: a page that is missing or altered is found, and writing makes both true again."""
+    assert reference.check(tmp_path) == list(reference.PAGES)
+    assert reference.write(tmp_path) == list(reference.PAGES)
+    (tmp_path / "parameters.md").write_text("another page", encoding="utf-8")
+
+    assert reference.check(tmp_path) == ["parameters.md"]
+    assert reference.write(tmp_path) == ["parameters.md"]
+    assert reference.check(tmp_path) == []
+
+
+def test_the_command_says_whether_the_pages_are_true(capsys: pytest.CaptureFixture[str]) -> None:
+    """``parameters --check`` exits with 0 and changes nothing."""
+    assert main(["parameters", "--check"]) == 0
+    assert "docs/parameters.md: up to date" in capsys.readouterr().out
+
+
+def test_every_parameter_has_one_row() -> None:
+    """Path, unit, mark and source of every declaration stand on one line each."""
+    rows = [line.split(" | ") for line in reference.parameters_page().splitlines() if line.startswith("| `")]
+
+    assert [row[0].strip("| `") for row in rows] == sorted(knobs(base), key=[*knobs(base)].index)
+    assert {len(row) for row in rows} == {10}
+    assert all(row[8] in "VCRA" for row in rows)
+
+
+def test_the_glossary_names_every_metric_and_every_entry_of_the_catalogue() -> None:
+    """Each with its Chinese term, on a line of its own."""
+    lines = reference.glossary_page().splitlines()
+    wanted = [(m.name, m.zh) for m in METRICS.values()]
+    wanted += [(n, e.zh) for g in reference.CATALOGUE for n, e in named(getattr(base, g))]
+
+    assert [name for name, zh in wanted if not any(x.startswith(f"| `{name}` | {zh} |") for x in lines)] == []
+
+
+def test_concepts_are_bilingual_and_said_once() -> None:
+    """Every term has a Chinese one and a meaning, and no term comes twice."""
+    words = [word for group in CONCEPTS.values() for word in group]
+
+    assert all(CHINESE.search(zh) and meaning for _, zh, meaning in words)
+    assert len({term for term, _, _ in words}) == len(words)
