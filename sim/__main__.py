@@ -56,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     two.add_argument("--replications", type=int, default=20, help="paired worlds (default 20)")
     two.add_argument("--both", action="append", default=[], metavar="PATH=VALUE", help="change it in both scenarios")
     two.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
+    claims = command("claims", _claims, "Test the handbook's claims on paired runs; 1 if a direction is not supported.")
+    claims.add_argument("ids", nargs="*", metavar="ID", help="some of them, such as C2.3-4 (default: all)")
+    claims.add_argument("--tier", choices=("A", "B", "C"), default="", help="only claims of this tier")
+    claims.add_argument("--replications", type=int, default=30, help="paired worlds (default 30)")
+    claims.add_argument("--seed", type=int, default=1, help="seed of the worlds (default 1)")
+    claims.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
+    claims.add_argument("--write", action="store_true", help="write the status page docs/claims.md (all claims)")
     bench = command("bench", _bench, "Measure speed as ratios on this machine.")
     bench.add_argument("what", choices=BENCHES)
     bench.add_argument("--quick", action="store_true", help="fewer repetitions")
@@ -146,6 +153,26 @@ def _compare(args: argparse.Namespace) -> int:
         for row in table.itertuples()
     ]
     return _finish(args, items)
+
+
+def _claims(args: argparse.Namespace) -> int:
+    from sim.course import claims
+
+    wanted = claims.chosen(args.ids, tier=args.tier)
+    if args.write and len(wanted) < len(claims.CLAIMS):
+        raise ValueError("--write needs all claims: name none and no tier.")
+    if args.write and not (ROOT / "docs").is_dir():
+        raise FileNotFoundError("docs/ is part of the repository, not of the installed package: run it there.")
+    found = []
+    with sim.experiment.local_workers(args.jobs) if args.jobs > 1 else nullcontext() as executor:
+        for claim in wanted:
+            found.append(claims.run_claim(claim, replications=args.replications, seed=args.seed, executor=executor))
+            print(claims.text(found[-1]), flush=True)
+    if args.write:
+        (ROOT / "docs" / "claims.md").write_text(claims.page(found), encoding="utf-8", newline="\n")
+    supported = sum(one.verdict == "supported" for one in found)
+    print(f"{supported} of {len(found)} supported")
+    return _finish(args, claims.items(found), passed=supported)
 
 
 def _bench(args: argparse.Namespace) -> int:

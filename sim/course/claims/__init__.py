@@ -1,0 +1,28 @@
+"""The handbook's claims as data, one generic runner, and the report of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from sim.course.claims import chapter1, chapter2
+from sim.course.claims.claim import Claim, Limit, Pair, Sweep, scenario_of
+from sim.course.claims.judge import Judgement, Line, judge, run_claim
+from sim.course.claims.report import items, page, text
+
+__all__ = [
+    "CLAIMS", "Claim", "Judgement", "Limit", "Line", "Pair", "Sweep", "chosen", "items", "judge", "page", "run_claim",
+    "scenario_of", "text",
+]  # fmt: skip
+
+CLAIMS: dict[str, Claim] = {claim.id: claim for claim in (*chapter1.CLAIMS, *chapter2.CLAIMS)}
+
+
+def chosen(ids: Sequence[str] = (), *, tier: str = "") -> list[Claim]:
+    """Return the claims with these ids (default: all) and this tier (default: any); a ValueError names unknown ids."""
+    for one in ids:
+        if one not in CLAIMS:
+            near = get_close_matches(one, CLAIMS, n=3) or list(CLAIMS)
+            raise ValueError(f"{one!r} is not a claim of the ledger. Did you mean {', '.join(near)}?")
+    wanted = set(ids) or set(CLAIMS)
+    return [claim for key, claim in CLAIMS.items() if key in wanted and tier in ("", claim.tier)]
