@@ -18,15 +18,16 @@ brand_page = vary(
     {
         "platforms": ("weibo",),
         "horizon_days": 365,
-        # Market: 81,370 followers at the start [C]; half of all people are dormant, so that a page which wins over every
-        # active person would end near 160,000 (a saturating fit gives 150,000 [C]).
-        "n_people": 240_000,
-        "audience.follower_start": 0.335,
+        # Market: 81,370 followers at the start [C] and twice as many within reach; half of all people are dormant and
+        # never come. A saturating fit to the page's growth ends at 150,000 [C].
+        "n_people": 270_000,
+        "audience.follower_start": 0.27,
         "platform.weibo.presence": (1.0, 1.0, 1.0, 1.0, 1.0),
         # Competition for attention: organic reach halved within a year, here and elsewhere (Ogilvy 2014).
-        "audience.competitor_growth": 8.0,
-        # Strangers who see the page and follow: 2 to 4 % [C], against the 3.8 % of the base scenario.
-        "platform.weibo.follow_factor": 1.9,
+        "audience.competitor_growth": 5.0,
+        # Strangers are 31 % of a year's median reach [C]; half at the start, as the most active of them come first.
+        "platform.weibo.non_follower_share": 0.48,
+        "platform.weibo.follow_factor": 1.4,
         # Few take a follow back: liking a page costs nothing and is seldom undone [A].
         "platform.weibo.unfollow_factor": 0.1,
         "audience.forget_leave": 0.0003,
@@ -52,7 +53,7 @@ brand_page = vary(
         "form.short_video.comment": 0.3,
         "form.short_video.share": 0.3,
         # Platform [C]: reach, interactions per person reached, likes : comments : shares.
-        "platform.weibo.follower_exposure": 0.08,
+        "platform.weibo.follower_exposure": 0.062,
         "platform.weibo.interactions": 0.021,
         "platform.weibo.reaction_mix": (0.837, 0.035, 0.128),
         # Reach does not depend on the hour [C]: a page for many time zones, and posts that live for most of a day [A].
@@ -91,7 +92,7 @@ microblog = vary(
         # repost about 0.1, of a viral one 0.3 to 0.5 [C].
         "engagement.shared_appeal": 0.8,
         "engagement.contagion_spread": 0.0,
-        "engagement.friend_shares": 0.034,
+        "engagement.friend_shares": 0.031,
         # Those who come late to a large cascade are less interested, by the measured elasticity of 0.63 [C].
         "engagement.shared_marginal_interest": 0.37,
     },

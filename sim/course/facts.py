@@ -409,22 +409,25 @@ def judged(fact: Fact, values: dict[str, np.ndarray]) -> dict[str, Any]:
 def _row(q: Quantity, values: np.ndarray) -> dict[str, Any]:
     from sim.core.stats import Interval, mean_interval
 
+    # A quantity that is not defined in one replication has no mean: it counts as outside.
     sound = np.isfinite(values).all()
     i = mean_interval(values) if sound else Interval(math.nan, math.nan, math.nan, len(values))
-    ends = {k: v if math.isfinite(v) else None for k, v in (("accept_low", q.low), ("accept_high", q.high))}
-    return {"quantity": q.label, "data": q.data, "value": i.mean, "low": i.low, "high": i.high, **ends,
-            "verdict": "inside" if q.met(i.mean) else "outside"}  # fmt: skip
+    numbers = {"value": i.mean, "low": i.low, "high": i.high, "accept_low": q.low, "accept_high": q.high}
+    return {
+        "quantity": q.label, "data": q.data, **{k: v if math.isfinite(v) else None for k, v in numbers.items()},
+        "verdict": "inside" if q.met(i.mean) else "outside",
+    }  # fmt: skip
 
 
 def table(entries: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Return one row a quantity: id, quantity, data, model, interval, accept range, verdict."""
     import pandas as pd
 
-    show = lambda x, none: none if x is None else f"{x:.3g}"  # noqa: E731  used three times below
+    show = lambda x: "…" if x is None else f"{x:.3g}"  # noqa: E731  used for every number below
     rows = [
-        {"id": entry["id"], "quantity": q["quantity"], "data": q["data"], "model": f"{q['value']:.3g}",
-         "95 % interval": f"{q['low']:.3g} – {q['high']:.3g}",
-         "accepted": f"{show(q['accept_low'], '…')} to {show(q['accept_high'], '…')}", "verdict": q["verdict"]}
+        {"id": entry["id"], "quantity": q["quantity"], "data": q["data"], "model": show(q["value"]),
+         "95 % interval": f"{show(q['low'])} – {show(q['high'])}",
+         "accepted": f"{show(q['accept_low'])} to {show(q['accept_high'])}", "verdict": q["verdict"]}
         for entry in entries for q in entry["quantities"]
     ]  # fmt: skip
     return pd.DataFrame(rows)
