@@ -106,11 +106,15 @@ class LivePanel(anywidget.AnyWidget):
     asked = traitlets.Int(0).tag(sync=True)
     picture: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     problem: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    locked = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, scenario: Scenario, paths: Sequence[str], view: View, *, seed: int, mode: str) -> None:
         chosen = _chosen(scenario, paths)
         self._scenario, self._view, self._seed = scenario, view, seed
-        self._start = {path: _plain_value(value_at(scenario, path)) for path in chosen}
+        self._paths = list(chosen)
+        self._first = scenario
+        self._begin(scenario)
+        self.a, self.b = vary(scenario, {}, name="A"), vary(scenario, {}, name="B")
         self._now = self._frozen = _look(simulate(scenario, seed=seed), view)
         super().__init__(
             title=view.title,
@@ -118,7 +122,7 @@ class LivePanel(anywidget.AnyWidget):
             controls=[_control(knob) for knob in chosen.values()],
             values=dict(self._start),
             specs=_specs(view),
-            looks={"light": _variables(theme.LIGHT), "dark": _variables(theme.DARK)},
+            looks={"light": theme.variables(theme.LIGHT), "dark": theme.variables(theme.DARK)},
             picture=self._answer(0.0),
             _esm=_bundle(),
             _css=(HERE / "panel.css").read_text(encoding="utf-8"),
@@ -126,25 +130,40 @@ class LivePanel(anywidget.AnyWidget):
         self.observe(self._on_values, "values")
         self.on_msg(self._on_message)
 
+    def _begin(self, scenario: Scenario) -> None:
+        """Let B start from ``scenario``: what no control shows comes from there."""
+        self._scenario = scenario
+        self._start = {path: _plain_value(value_at(scenario, path)) for path in self._paths}
+
     def freeze(self) -> None:
         """Keep the present choice as the grey A; B goes on from here."""
-        self._frozen = self._now
+        self._frozen, self.a = self._now, vary(self.b, {}, name="A")
         self.picture = self._answer(0.0)
 
     def reset(self) -> None:
         """Put every control and A back to the start."""
+        self._begin(self._first)
         self._frozen = _look(simulate(self._scenario, seed=self._seed), self._view)
+        self.a = vary(self._scenario, {}, name="A")
+        self.values = dict(self._start)
+        self._run()
+        self.send({"did": "reset"})
+
+    def take(self, scenario: Scenario) -> None:
+        """Make ``scenario`` the new B, with all its settings; A stays."""
+        self._begin(scenario)
         self.values = dict(self._start)
         self._run()
         self.send({"did": "reset"})
 
     def _on_message(self, _: Any, content: dict[str, Any], __: Any) -> None:
         actions = {"freeze": self.freeze, "reset": self.reset}
-        if content.get("do") in actions:
+        if content.get("do") in actions and not self.locked:
             actions[content["do"]]()
 
     def _on_values(self, _: Any) -> None:
-        self._run()
+        if not self.locked:
+            self._run()
 
     def _run(self) -> None:
         began = time.perf_counter()
@@ -153,6 +172,7 @@ class LivePanel(anywidget.AnyWidget):
             moved = {path: value for path, value in self.values.items() if value != self._start.get(path)}
             scenario = vary(self._scenario, moved, name="B")
             self._now = _look(simulate(scenario, seed=self._seed), self._view)
+            self.b = scenario
         except ValueError as error:
             # The last picture stays: a refused value is a lesson, not a crash.
             self.problem = {"text": str(error), "path": str(error).partition(" ")[0]}
@@ -442,13 +462,3 @@ def _specs(view: View) -> dict[str, Any]:
     modes = {"light": theme.LIGHT, "dark": theme.DARK}
     # The panel's own element carries role and words, so the picture inside adds none of its own.
     return {m: {**spec, "config": {**theme.config(p), "aria": False, "padding": 2}} for m, p in modes.items()}
-
-
-def _variables(palette: theme.Palette) -> dict[str, str]:
-    named = {"card": palette.card, "text": palette.text, "muted": palette.muted, "line": palette.line}
-    return named | {
-        "grid": palette.grid,
-        "a": palette.series[0],
-        "accent": palette.series[1],
-        "warn": palette.series[2],
-    }

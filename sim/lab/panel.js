@@ -267,6 +267,7 @@ function render({ model, el }) {
   const asked = new Map();
   const root = make("section", { class: "live-panel", "aria-label": model.get("title") });
   const help = make("p", { class: "live-help", "aria-hidden": "true" }, "Point at a control to read what it means.");
+  const gate = make("p", { class: "live-gate" }, "Commit your prediction above; then the controls open. 先提交预测，再动手。");
   const problem = make("p", { class: "live-problem", role: "alert", hidden: true });
   const status = make("p", { class: "live-unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
   const figure = make("div", { class: "live-picture", role: "img" });
@@ -290,7 +291,7 @@ function render({ model, el }) {
     make("button", { type: "button", class: "live-reset", onclick: act("reset") }, "Reset 复位"),
   );
   const controls = make("div", { class: "live-controls", role: "group", "aria-label": "Controls 控制项" });
-  controls.append(...groups, help, buttons, problem);
+  controls.append(gate, ...groups, help, buttons, problem);
   const note = make("p", { class: "live-note" }, model.get("note"));
   root.append(
     make("h4", { class: "live-title" }, model.get("title")),
@@ -336,7 +337,12 @@ function render({ model, el }) {
       }
     }
   };
+  const showLock = () => {
+    gate.hidden = !model.get("locked");
+    for (const node of controls.querySelectorAll("input, select, .live-buttons button")) node.disabled = model.get("locked");
+  };
   const events = {
+    "change:locked": showLock,
     "change:values": showValues,
     "change:picture": () => picture.push(...showPicture()),
     "change:problem": showProblem,
@@ -356,6 +362,7 @@ function render({ model, el }) {
   for (const [path, value] of Object.entries(model.get("values"))) shown[path].show(value);
   showPicture();
   showProblem();
+  showLock();
 
   return () => {
     for (const [name, action] of Object.entries(events)) model.off(name, action);

@@ -14,7 +14,7 @@ from typing import Any, Literal
 Mode = Literal["auto", "light", "dark"]
 Spec = dict[str, Any]
 
-__all__ = ["DARK", "LIGHT", "Palette", "config", "course_renderer", "use_theme"]
+__all__ = ["DARK", "LIGHT", "Palette", "config", "course_renderer", "use_theme", "variables"]
 
 # What the lab can draw itself: JupyterLab brings Vega-Lite 5, the pictures come from 6.4.
 VEGA_LITE = "6.4"
@@ -97,6 +97,17 @@ def config(palette: Palette) -> Spec:
         "circle": {"color": accent},
         "rule": {"color": palette.muted},
         "text": {"color": palette.text, "fontSize": 12},
+    }
+
+
+def variables(palette: Palette) -> dict[str, str]:
+    """Return the colours that a widget's style sheet reads as ``--panel-…`` variables."""
+    named = {"card": palette.card, "text": palette.text, "muted": palette.muted, "line": palette.line}
+    return named | {
+        "grid": palette.grid,
+        "a": palette.series[0],
+        "accent": palette.series[1],
+        "warn": palette.series[2],
     }
 
 

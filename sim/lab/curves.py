@@ -1,0 +1,104 @@
+"""Charts of experiments: a metric along a swept parameter, and two metrics against each other.
+
+They follow the rules of ``sim.lab.charts``: a title, units, a description with the key numbers, nothing by colour
+alone.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from sim.experiment import summarise
+from sim.lab.charts import HEIGHT, WIDTH, _color, _finish, _need, _plain, _rounded, _say, _series, _shape
+from sim.metrics import METRICS
+
+__all__ = ["sweep_curve", "sweep_table", "trade_off"]
+
+
+def sweep_table(results: pd.DataFrame, path: str, metric: str) -> pd.DataFrame:
+    """Return one row a point of ``sweep(...)``: the path's value, mean, low, high (95 % interval), n.
+
+    A column ``by`` of the results is kept. Raise a ValueError if the metric or the path is not in the table.
+    """
+    _need(results, ["scenario", "metric", "value", path])
+    if metric not in set(results["metric"]):
+        raise ValueError(
+            f"metric = {metric!r} is not in the table, which has: {', '.join(sorted(set(results['metric'])))}."
+        )
+    keys = ["scenario", path, *(["by"] if "by" in results else [])]
+    points = results[keys].drop_duplicates("scenario")
+    table = points.merge(summarise(results[results["metric"] == metric]), on="scenario")
+    return table.drop(columns=["scenario", "metric"]).sort_values([*keys[2:], path], ignore_index=True, kind="stable")
+
+
+def sweep_curve(
+    results: pd.DataFrame, path: str, metric: str, *, title: str, x_title: str, width: int = WIDTH, height: int = HEIGHT
+) -> alt.LayerChart | alt.Chart:
+    """Draw the mean of one metric along a parameter with its 95 % interval as a band.
+
+    ``results`` is the table of ``sweep(...)``; with a column ``by`` there is a line for each of its values.
+    """
+    rows = _rounded(sweep_table(results, path, metric).rename(columns={path: "x"}))
+    names = list(dict.fromkeys(map(str, rows["by"]))) if "by" in rows else []
+    unit = METRICS[metric].unit
+    axis = f"{_plain(metric)} ({unit})"
+    base = alt.Chart(rows).encode(x=alt.X("x:Q", title=x_title), **_series("by", names, dash=True))
+    line = base.mark_line(point=alt.OverlayMarkDef(size=45)).encode(
+        y=alt.Y("mean:Q", title=axis), tooltip=list(rows.columns)
+    )
+    band = alt.Chart(rows).mark_area(opacity=0.18, strokeWidth=0).encode(
+        x=alt.X("x:Q", title=x_title), y=alt.Y("low:Q", title=axis), y2="high:Q"
+    )  # fmt: skip
+    if names:
+        band = band.encode(fill=alt.Fill("by:N", scale=alt.Scale(domain=names), legend=None))
+    parts = [band, line]
+    if rows["low"].min() < 0 < rows["high"].max():
+        zero = alt.Chart(pd.DataFrame({"y": [0]})).mark_rule(strokeDash=[2, 3]).encode(y=alt.Y("y:Q", title=axis))
+        parts.insert(0, zero)
+    subtitle = f"mean and 95 % interval of {int(rows['n'].min())} replications"
+    told = " ".join(
+        f"{name + ': ' if name else ''}" + "; ".join(
+            f"at {_say(row.x)}: {_say(row.mean_)} ({_say(row.low)} to {_say(row.high)})"
+            for row in group.rename(columns={"mean": "mean_"}).itertuples()
+        ) + "."
+        for name, group in ([(n, rows[rows["by"].astype(str) == n]) for n in names] or [("", rows)])
+    )  # fmt: skip
+    words = f"{title}. Line of {axis} against {x_title}; {subtitle}. {told}"
+    return _finish(parts, title, words, width, height, subtitle)
+
+
+def trade_off(
+    results: pd.DataFrame, x: str, y: str, *, title: str, width: int = 380, height: int = 300
+) -> alt.LayerChart | alt.Chart:
+    """Draw each scenario as a named dot: metric ``x`` to the right, metric ``y`` upward, both with 95 % intervals."""
+    summary = summarise(results).set_index(["scenario", "metric"])
+    names = list(dict.fromkeys(results["scenario"]))
+    rows = _rounded(pd.DataFrame([
+        {"scenario": name}
+        | {f"{axis}{part}": summary.loc[(name, metric), key] for axis, metric in (("x", x), ("y", y))
+           for part, key in (("", "mean"), ("_low", "low"), ("_high", "high"))}
+        for name in names
+    ]))  # fmt: skip
+    titles = {axis: f"{_plain(metric)} ({METRICS[metric].unit})" for axis, metric in (("x", x), ("y", y))}
+    scale = alt.Scale(zero=False, padding=26)
+    base = alt.Chart(rows)
+    across = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("x_low:Q", title=titles["x"], scale=scale),
+        x2="x_high:Q",
+        y=alt.Y("y:Q", title=titles["y"], scale=scale),
+    )
+    up = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("x:Q", title=titles["x"]), y=alt.Y("y_low:Q", title=titles["y"]), y2="y_high:Q"
+    )
+    color = _color("scenario", names, legend=False)
+    dot = base.mark_point(size=120, opacity=1).encode(
+        x=alt.X("x:Q", title=titles["x"]), y=alt.Y("y:Q", title=titles["y"]), color=color,
+        shape=_shape("scenario", names, legend=False), tooltip=list(rows.columns),
+    )  # fmt: skip
+    label = base.mark_text(dy=-14, dx=8, align="left").encode(x="x:Q", y="y:Q", text="scenario:N")
+    n = int(summarise(results)["n"].min())
+    subtitle = f"means and 95 % intervals of {n} replications; axes do not start at zero"
+    told = " ".join(f"{row.scenario}: {_say(row.x)} to the right, {_say(row.y)} upward." for row in rows.itertuples())
+    words = f"{title}. Dots of {titles['y']} against {titles['x']}; {subtitle}. {told}"
+    return _finish([across, up, dot, label], title, words, width, height, subtitle)
