@@ -1,0 +1,289 @@
+"""The claims: the runner's rules on synthetic results, the entries' legality, and (slow) the verdicts on fresh worlds."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim import METRICS, base, knobs, measure, simulate, vary
+from sim.__main__ import main
+from sim.course.claims import CLAIMS, Claim, Judgement, Limit, Pair, Sweep, chosen, judge, page, run_claim, scenario_of
+from sim.experiment import local_workers
+
+FRESH_SEED = 90_417  # never looked at while the mechanisms were settled
+ALL = sorted(CLAIMS)
+
+MAIN = Pair(label="main", a={"x": 0}, b={"x": 1}, metric="m")
+
+
+def entry(*tests: Any, boundary: tuple[Limit, ...] = (), off: tuple[Limit, ...] = ()) -> Claim:
+    """Return a claim about synthetic numbers."""
+    return Claim(id="T", sentence="Test.", handbook=("H0",), tier="A", kind="emergent", parts=("AUD",), tests=tests,
+                 boundary=boundary, off=off)  # fmt: skip
+
+
+def synthetic(means: Callable[[Any], float], sd: float = 1.0, n: int = 30) -> Callable[[Any, str], np.ndarray]:
+    """Return results with the given means; luck is shared by all settings (paired), half of it is their own."""
+    shared = np.random.default_rng(1).normal(0, sd, n)
+
+    def values(settings: Any, metric: str) -> np.ndarray:
+        key = sorted((k, str(v)) for k, v in settings.items())
+        own = np.random.default_rng([ord(c) for c in repr(key)]).normal(0, sd / 2, n)
+        return means(settings) + shared + own
+
+    return values
+
+
+def whole(claim: Claim, values: Callable[[Any, str], np.ndarray]) -> Judgement:
+    """Judge ``claim`` on synthetic results."""
+    return Judgement(claim, *judge(claim, values), replications=30, seed=1, seconds=0.0)
+
+
+@pytest.mark.parametrize(
+    ("gain", "sd", "expected", "verdict"),
+    [
+        (10, 1, 1, "supported"),
+        (10, 1, -1, "reversed"),
+        (-10, 1, 1, "reversed"),
+        (0.1, 1, 1, "not supported"),
+        (2, 1, 1, "not supported"),  # certain, but 2 % is less than the 3 % that count
+        (5, 60, 1, "undecided"),
+    ],
+)
+def test_a_pair_is_judged_by_the_course_rule(gain: float, sd: float, expected: int, verdict: str) -> None:
+    """Baseline 100: supported needs certainty, direction and 3 %; wide intervals stay undecided."""
+    claim = entry(dataclasses.replace(MAIN, expected=expected))
+
+    assert whole(claim, synthetic(lambda s: 100 + gain * s["x"], sd)).verdict == verdict
+
+
+def test_negative_control_a_claim_about_nothing_fails() -> None:
+    """Two settings with the same mean: whatever the runner says, it must not be supported."""
+    assert whole(entry(MAIN), synthetic(lambda s: 100.0)).verdict == "not supported"
+
+
+def test_one_failing_test_is_enough() -> None:
+    """A claim with three pairs is supported only if all are."""
+    other = dataclasses.replace(MAIN, b={"x": -1})
+
+    assert whole(entry(MAIN, other), synthetic(lambda s: 100 + 10 * s["x"])).verdict == "reversed"
+
+
+@pytest.mark.parametrize(
+    ("shape", "curve", "verdict"),
+    [
+        ("inner optimum", lambda x: 100 - 10 * (x - 2) ** 2, "supported"),
+        ("inner optimum", lambda x: 100 + 10 * x, "not supported"),
+        ("saturation", lambda x: 100 * (1 - np.exp(-2 * x)), "supported"),
+        ("saturation", lambda x: 100 + 10 * x, "not supported"),
+        ("threshold", lambda x: 100 + x**4, "supported"),
+        ("threshold", lambda x: 100 * (1 - np.exp(-2 * x)), "reversed"),
+    ],
+)
+def test_shapes(shape: Any, curve: Callable[[float], float], verdict: str) -> None:
+    """Each shape is told from a curve that has it and one that has not."""
+    sweep = Sweep.over("x", (0, 1, 2, 3, 4), metric="m", shape=shape)
+
+    assert whole(entry(sweep), synthetic(lambda s: curve(s["x"]))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("expect", "gain_there", "verdict"),
+    [
+        ("weaker", 5, "confirmed"),
+        ("weaker", 20, "not confirmed"),
+        ("vanishes", 0, "confirmed"),
+        ("vanishes", 10, "not confirmed"),
+        ("reversed", -10, "confirmed"),
+        ("reversed", 10, "not confirmed"),
+        ("reversed", 0, "not confirmed"),
+    ],
+)
+def test_limits_are_judged_apart_from_the_direction(expect: Any, gain_there: float, verdict: str) -> None:
+    """The direction stays supported whatever the boundary says, and boundary and switch follow the same rules."""
+    limit = Limit(label="there", under={"there": 1}, expect=expect)
+    found = whole(
+        entry(MAIN, boundary=(limit,), off=(limit,)),
+        synthetic(lambda s: 100 + (gain_there if "there" in s else 10) * s["x"]),
+    )
+
+    assert (found.verdict, found.boundary_verdict, found.off_verdict) == ("supported", verdict, verdict)
+
+
+def test_what_is_not_defined_decides_nothing() -> None:
+    """A ratio without a base in one world, or an A that is always 0, must not end in a verdict or an error."""
+    nothing = synthetic(lambda s: float("nan") if s["x"] else 100.0)
+    from_zero: Callable[[Any, str], np.ndarray] = lambda s, m: np.full(30, float(s["x"]))  # noqa: E731
+
+    assert whole(entry(MAIN), nothing).verdict == "undecided"
+    assert whole(entry(MAIN), from_zero).verdict == "undecided"
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_every_entry_is_legal(key: str) -> None:
+    """Scenarios can be built, metrics exist, settings name real parameters, and every claim has a boundary."""
+    claim = CLAIMS[key]
+
+    scenarios = claim.scenarios()
+
+    assert claim.id == key
+    assert len({s.name for s in scenarios}) == len(scenarios) >= 2
+    assert set(claim.metrics()) <= set(METRICS)
+    assert claim.boundary
+    assert claim.off
+    assert all(item.startswith("H") for item in claim.handbook)
+    assert {path for test in claim.tests for s in test.points for path in s} <= set(knobs(base))
+    for limit in claim.limits():
+        a, b = (scenario_of(claim, s) for s in limit.pair(claim).points)
+        assert a != b, f"{limit.label}: A and B are the same scenario"
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_pairs_differ_in_what_they_claim_to_differ_in(key: str) -> None:
+    """A and B set the same paths, so that nothing else can make the difference."""
+    for test in CLAIMS[key].tests:
+        if isinstance(test, Pair):
+            assert set(test.a) == set(test.b)
+            assert scenario_of(CLAIMS[key], test.a) != scenario_of(CLAIMS[key], test.b)
+
+
+def test_unknown_ids_are_named() -> None:
+    """One clear sentence with likely ids; tiers choose among the rest."""
+    with pytest.raises(ValueError, match=r"'C2\.3-9' is not a claim of the ledger\. Did you mean"):
+        chosen(["C2.3-9"])
+    assert {c.id for c in chosen(tier="A")} == {"C2.3-2", "C2.3-4", "C2.3-6"}
+
+
+def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """The last line is one JSON object; a wrong id or half a page is refused with code 2."""
+    code = main(["claims", "C2.3-6", "--replications", "3", "--json"])
+
+    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert said["total"] == 1
+    assert code == (0 if said["passed"] == 1 else 1)
+    assert {"id", "verdict", "value", "low", "high"} <= set(said["items"][0])
+    assert main(["claims", "nothing"]) == 2
+    assert main(["claims", "C2.3-6", "--write"]) == 2
+
+
+def test_the_page_names_every_claim_verdict_and_limit() -> None:
+    """The generated page holds one row a claim and one a comparison."""
+    claim = entry(MAIN, boundary=(Limit(label="there", under={"there": 1}, expect="vanishes"),))
+    claim = dataclasses.replace(claim, tests=(dataclasses.replace(MAIN, metric="reach"),))
+
+    said = page([whole(claim, synthetic(lambda s: 100 + 10 * s["x"]))])
+
+    assert "| T | A | Test. | emergent | supported | not confirmed | none |" in said
+    assert "| boundary | there | reach 触达 |" in said
+
+
+SMALL = vary(base, {"n_people": 3000, "horizon_days": 70, "warmup_days": 7, "platforms": ["weibo"]}, name="small")
+
+
+def test_metrics_are_finite_and_inside_their_range() -> None:
+    """Shares lie between 0 and 1, counts and hours are not negative, on an ordinary run."""
+    found = measure(simulate(SMALL, seed=3), METRICS)
+
+    assert all(np.isfinite(value) for value in found.values()), found
+    for name, value in found.items():
+        if METRICS[name].unit in ("share", "0–1"):
+            assert 0 <= value <= 1, name
+        elif name != "net_growth":
+            assert value >= 0, name
+
+
+def test_metrics_by_hand() -> None:
+    """A run whose answers are known: seven posts a week, none missing, and hours that cannot exceed the staff's."""
+    run = simulate(SMALL, seed=3)
+    found = measure(run, ["throughput", "gap_days", "quality_mean", "team_hours", "cascade_size", "awareness"])
+    posts = run.posts[run.posts["day"] >= 1]
+
+    assert found["throughput"] == 7
+    assert 1 <= found["gap_days"] <= 1.5
+    assert found["quality_mean"] == pytest.approx(0.6)
+    assert 0 < found["team_hours"] <= 10 * SMALL.production.staff_hours_week
+    assert found["cascade_size"] == pytest.approx(posts["cascade"].mean())
+    assert found["awareness"] == pytest.approx(run._world.people.aware.mean())
+
+
+def test_the_end_of_a_run_by_hand() -> None:
+    """Retention and loyalty follow from the people's own dates."""
+    run = simulate(SMALL, seed=4)
+    people, end = run._world.people, 24.0 * 77
+    since, left = people.followed_h["weibo"], people.left_h["weibo"]
+    cohort = [i for i in range(3000) if 7 * 24 < since[i] <= end - 720]
+    kept = [i for i in cohort if not since[i] < left[i] <= since[i] + 720]
+
+    assert run.end["cohort"] == len(cohort) > 0
+    assert run.end["kept"] == len(kept)
+    assert 0 <= run.end["loyal"] <= run.days[-1]["followers"]
+
+
+def test_half_of_the_reach_comes_later_where_posts_live_longer() -> None:
+    """t50_spread follows the life of a post, and reshares come after what they share."""
+    short, long = (simulate(vary(SMALL, "engagement.post_life_h", life), seed=3) for life in (2.0, 24.0))
+
+    assert 0.5 < measure(short, ["t50_spread"])["t50_spread"] < measure(long, ["t50_spread"])["t50_spread"] < 24
+
+
+def test_metrics_of_a_silent_account() -> None:
+    """Without posts, ratios are missing and the longest gap is the whole horizon; hours are those of the upkeep."""
+    found = measure(simulate(vary(SMALL, "plan.posts_per_day", 0), seed=3), METRICS)
+
+    assert found["gap_days"] == SMALL.horizon_days
+    assert np.isnan(found["quality_mean"])
+    assert np.isnan(found["t50_spread"])
+    assert found["team_hours"] == pytest.approx(10 * (4 + 10 + 2 * 5))
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Executor]:
+    """Two processes for the slow runs."""
+    with local_workers(2) as executor:
+        yield executor
+
+
+@pytest.fixture(scope="module")
+def found(workers: Executor) -> dict[str, Judgement]:
+    """Run every claim once, on 30 worlds that nobody looked at."""
+    return {key: run_claim(CLAIMS[key], replications=30, seed=FRESH_SEED, executor=workers) for key in ALL}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ALL)
+def test_direction_on_fresh_worlds(found: dict[str, Judgement], key: str) -> None:
+    """Every direction and shape is supported on 30 paired replications."""
+    assert found[key].verdict == "supported", [(line.label, line.verdict) for line in found[key].tests]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ALL)
+def test_boundary_on_fresh_worlds(found: dict[str, Judgement], key: str) -> None:
+    """Every boundary holds: the claim is weaker, gone or reversed where it should be."""
+    assert found[key].boundary_verdict == "confirmed", [(line.label, line.verdict) for line in found[key].boundary]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ALL)
+def test_without_its_mechanism_the_effect_is_gone(found: dict[str, Judgement], key: str) -> None:
+    """Switching the named mechanism off takes the effect away, so it came from there."""
+    assert found[key].off_verdict == "confirmed", [(line.label, line.verdict) for line in found[key].off]
+
+
+def test_the_status_page_is_about_these_claims() -> None:
+    """docs/claims.md is generated: it names every claim of the ledger and no other."""
+    from pathlib import Path
+
+    said = (Path(sim.__file__).parents[1] / "docs" / "claims.md").read_text(encoding="utf-8")
+
+    assert [line.split()[1] for line in said.splitlines() if line.startswith("## ")] == list(CLAIMS)
+    for claim in CLAIMS.values():
+        assert all(f"| {limit.label} |" in said for limit in claim.limits())
+        assert all(f"| {test.label} |" in said for test in claim.tests)
