@@ -72,28 +72,32 @@ def bass_rates(scenario, network):
 
 
 @pytest.mark.parametrize("word_of_mouth", [False, True])
-def test_the_world_grows_by_the_bass_recursion(word_of_mouth):
+def test_the_world_grows_by_the_bass_recursion(word_of_mouth, monkeypatch):
     """Followers after 20, 40 and 60 days against the recursion of the same world: 0 in the 99.9 % interval of 16 worlds.
 
-    Exact as long as a day's shares reach few people twice: here under 3 % of the people see a share on any day. Without
-    word of mouth the interval is 1.5 % wide, with it 9 %: a few accounts with thousands of contacts decide much.
+    Word of mouth runs over a well-mixed network, as Bass supposes. (On the follower network growth is some 4 % slower:
+    the large accounts show a post to the same contacts again and again.) Exact as long as a day's shares reach few people
+    twice; here they reach under 3 % of the people.
     """
     scenario = vary(LIMIT, {} if word_of_mouth else {"engagement.friend_sees": 0.0}, name="one limit")
+    network = well_mixed(scenario.n_people, degree=12, generator=Streams(51).of("mixed"))
+    monkeypatch.setattr("sim.core.world.contacts", lambda *_: network)
+    p, q = bass_rates(scenario, network)
     days, errors = scenario.horizon_days, []
     for replication in range(16):
         daily = simulate(scenario, seed=51, replication=replication).daily
         followers = daily["followers"].to_numpy()
-        p, q = bass_rates(scenario, contacts(51, replication, scenario.n_people, scenario.audience.mean_degree))
         start = followers[0] - daily["gained"].iloc[0]
         expected = theory.bass_recursion(days, p, q, market=scenario.n_people, start=start)
         errors.append((followers / expected[1:] - 1)[[19, 39, 59]])
+        assert daily["cascade"].max() < 0.03 * scenario.n_people
 
     assert (q > 0.015) == word_of_mouth
-    widest = 0.1 if word_of_mouth else 0.015
     for error in np.transpose(errors):
         interval = mean_interval(error, level=0.999)
         assert interval.contains(0), interval
-        assert interval.half_width < widest, interval
+        # Narrow enough to see rates that are wrong by a tenth.
+        assert interval.half_width < 0.025, interval
 
 
 def test_daily_gains_scatter_like_independent_decisions():
