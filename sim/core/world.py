@@ -116,30 +116,34 @@ class Population:
         return self._candidates[key]
 
 
-class Candidates(NamedTuple):
-    """People who might meet a post and a uniform number for each thing that may happen to them, arrays of shape (k,).
+THIN, REACT, MOVE, VIEW, CLICK = range(5)
 
-    ``ids`` are sorted within each half (followers, then all members) and repeated if somebody was drawn twice;
-    ``as_fan`` tells the halves apart.
+
+class Candidates(NamedTuple):
+    """People who might meet a post and a uniform number for each thing that may happen to them.
+
+    ``ids`` (k,) are sorted within each half (followers, then all members) and repeated if somebody was drawn twice;
+    ``as_fan`` (k,) tells the halves apart; ``u`` (5, k) has a row for thinning, reacting, moving (following, leaving),
+    further views and clicking.
     """
 
     ids: Array
     as_fan: Array
-    thin: Array
-    react: Array
-    move: Array
-    view: Array
-    click: Array
+    u: Array
 
     @classmethod
     def of(cls, fans: Array, others: Array, rng: np.random.Generator) -> Candidates:
         """Draw the numbers for ``fans`` and ``others``."""
         ids = np.concatenate([fans, others])
-        return cls(ids, np.arange(len(ids)) < len(fans), *rng.random((5, len(ids)), dtype=np.float32))
+        return cls(ids, np.arange(len(ids)) < len(fans), rng.random((5, len(ids)), dtype=np.float32))
 
     def joined(self, more: Candidates) -> Candidates:
         """Return these candidates followed by ``more``."""
-        return Candidates(*map(np.concatenate, zip(self, more, strict=True)))
+        return Candidates(
+            np.concatenate([self.ids, more.ids]),
+            np.concatenate([self.as_fan, more.as_fan]),
+            np.concatenate([self.u, more.u], axis=1),
+        )
 
 
 class Met(NamedTuple):
@@ -338,7 +342,7 @@ class World:
         days is not drawn yet.
         """
         c = self.population.candidates(purpose, (self.index[platform], self.clock.day), platform, rate * days, 0.0)
-        ids, u, on = c.ids, c.move, c.thin
+        ids, u, on = c.ids, c.u[MOVE], c.u[THIN]
         if len(self.newcomers[platform]):
             rng = self._this_week(platform)
             new = self.newcomers[platform].draw(rate * days, rng)
@@ -362,15 +366,16 @@ class World:
         ``more_views`` is the distribution function of the views beyond the first.
         """
         following = self.people.following[platform][c.ids]
-        shown = ((c.thin < chance) & (following == c.as_fan)).nonzero()[0]
+        shown = ((c.u[THIN] < chance) & (following == c.as_fan)).nonzero()[0]
         ids = c.ids[shown]
         # The candidates are sorted: somebody who was drawn twice stands beside himself and sees the post twice.
         new = np.ones(len(ids) + 1, bool)
         np.not_equal(ids[1:], ids[:-1], out=new[1:-1])
         starts = new.nonzero()[0]
         first = shown[starts[:-1]]
-        views = (starts[1:] - starts[:-1] + more_views.searchsorted(c.view[first])).astype(np.float32)
-        return Met(c.ids[first], views, following[first], c.react[first], c.move[first], c.click[first])
+        u = c.u[:, first]
+        views = (starts[1:] - starts[:-1] + more_views.searchsorted(u[VIEW])).astype(np.float32)
+        return Met(c.ids[first], views, following[first], u[REACT], u[MOVE], u[CLICK])
 
     def change_trust(self, ids: Array, by: Array | float) -> None:
         """Add ``by`` to the trust of ``ids`` (each once), kept between 0 and 1."""
