@@ -249,6 +249,12 @@ ACTIVE_HOURS = Claim(
             metric="reach",
         ),
         Pair(
+            label="office hours → hours of the audience, reactions",
+            a={"plan.slot_policy": "office_hours"},
+            b={"plan.slot_policy": "matched"},
+            metric="reactions",
+        ),
+        Pair(
             label="random hours → hours of the audience",
             a={"plan.slot_policy": "random"},
             b={"plan.slot_policy": "matched"},

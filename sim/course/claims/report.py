@@ -18,6 +18,8 @@ hypothesis of the handbook; the verdict says whether this simulator, whose numbe
 
 - **supported**: the interval excludes 0 in the expected direction and the effect is at least 3 % of A; for an inner
   optimum both ends are at least 5 % worse; for a threshold the second half of the range brings more than the first.
+  Of an inner optimum A is the worse end and B the best point inside, and the difference is that to the better end; of a
+  threshold A and B are the ends, and the difference is how much more the second half brings.
 - **boundary**: under these conditions the effect is weaker, vanishes (below 3 %) or is reversed: confirmed or not.
 - **switch**: with its mechanism switched off the effect goes: it came from there.
 - **kind**: emergent, or an assumed curve, where the mechanism itself is the assumption and the result no finding.
@@ -86,9 +88,9 @@ def _section(found: Judgement) -> list[str]:
             "|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
     for part, line in _lines(found):
         d, metric = line.finding.difference, METRICS[line.metric]
-        said.append(f"| {part} | {line.label} | {line.metric} {metric.zh} | {line.a:.4g} | {line.b:.4g} | "
-                    f"{d.mean:+.3g} [{d.low:+.3g}, {d.high:+.3g}] | {_percent(line)} | {line.expected} | "
-                    f"{line.verdict} |")  # fmt: skip
+        a, b, mean, low, high = (f"{x:,.{metric.decimals}f}" for x in (line.a, line.b, d.mean, d.low, d.high))
+        said.append(f"| {part} | {line.label} | {line.metric} {metric.zh} | {a} | {b} | {mean} [{low}, {high}] | "
+                    f"{_percent(line)} | {line.expected} | {line.verdict} |")  # fmt: skip
     return [*said, "", c.note] if c.note else said
 
 
