@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
-    except (ParameterError, ValueError, FileNotFoundError) as error:
+    except (ParameterError, ValueError, FileNotFoundError, ModuleNotFoundError) as error:
         print(f"sim {args.command}: {error}", file=sys.stderr)
         return 2
 
@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     books = command("notebooks", _notebooks, "Execute and normalise the stored notebooks.")
     books.add_argument("names", nargs="*", help="some of them (default: all)")
     books.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
+    work = command("exercises", _exercises, "Make the trainees' exercises from the solutions.")
+    work.add_argument("--check", action="store_true", help="change nothing, list what differs")
     listed = command("parameters", _parameters, "List every parameter with unit, range, mark and source.")
     listed.add_argument("--write", action="store_true", help="make docs/parameters.md and docs/glossary.md anew")
     listed.add_argument("--check", action="store_true", help="change nothing, say whether these pages are still true")
@@ -194,8 +196,17 @@ def _bench(args: argparse.Namespace) -> int:
 def _notebooks(args: argparse.Namespace) -> int:
     from sim.course import notebooks
 
-    findings = notebooks.run(args.names, check=args.check)
-    print("\n".join(findings) if findings else "notebooks: no findings")
+    return _findings(args, notebooks.run(args.names, check=args.check))
+
+
+def _exercises(args: argparse.Namespace) -> int:
+    from sim.course import exercises
+
+    return _findings(args, exercises.run(check=args.check))
+
+
+def _findings(args: argparse.Namespace, findings: list[str]) -> int:
+    print("\n".join(findings) if findings else f"{args.command}: no findings")
     items = [{"id": f, "verdict": "finding", "value": None, "low": None, "high": None} for f in findings]
     return _finish(args, items, passed=0) if findings else _finish(args, [])
 
