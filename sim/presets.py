@@ -23,9 +23,10 @@ brand_page = vary(
         "n_people": 270_000,
         "audience.follower_start": 0.27,
         "platform.weibo.presence": (1.0, 1.0, 1.0, 1.0, 1.0),
-        # Competition for attention: organic reach halved within a year, here and elsewhere (Ogilvy 2014).
+        # Competition for attention [A]: organic reach halved within a year, here and elsewhere (Ogilvy 2014).
         "audience.competitor_growth": 5.0,
-        # Strangers are 31 % of a year's median reach [C]; half at the start, as the most active of them come first.
+        # Strangers are 31 % of the median post's reach [C]. This is the share before anybody has come; the most active
+        # strangers follow first, so it falls from a quarter to a tenth within the year.
         "platform.weibo.non_follower_share": 0.48,
         "platform.weibo.follow_factor": 1.4,
         # Few take a follow back: liking a page costs nothing and is seldom undone [A].

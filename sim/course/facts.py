@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.core.knob import vary
+from sim.core.world import contacts, population
 from sim.model import Run, simulate
 from sim.presets import brand_page, microblog
 from sim.scenario import Scenario, base
@@ -364,6 +365,8 @@ def measured(task: tuple[tuple[str, ...], int, int]) -> Found:
     for name, scenario in needed.items():
         detail = scenario is microblog
         made[name] = Tables.of(simulate(scenario, seed=seed, replication=replication, detail=detail), detail=detail)
+    for people in (population, contacts):
+        people.cache_clear()  # half a million people who are not met again
     return {
         (fact.id, q.label): float(q.of(*(made[s.name] for s in fact.scenarios))) for fact in facts for q in fact.quantities
     }  # fmt: skip
