@@ -6,14 +6,22 @@ alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
 import altair as alt
 import pandas as pd
 
+from sim.core.knob import vary
 from sim.experiment import summarise
 from sim.lab.charts import HEIGHT, WIDTH, _color, _finish, _need, _plain, _rounded, _say, _series, _shape
-from sim.metrics import METRICS
+from sim.metrics import METRICS, measure
 
-__all__ = ["sweep_curve", "sweep_table", "trade_off"]
+if TYPE_CHECKING:
+    from sim.model import Run
+    from sim.scenario import Scenario
+
+__all__ = ["measured", "monthly", "sweep_curve", "sweep_table", "trade_off", "variants"]
 
 
 def sweep_table(results: pd.DataFrame, path: str, metric: str) -> pd.DataFrame:
@@ -102,3 +110,39 @@ def trade_off(
     told = " ".join(f"{row.scenario}: {_say(row.x)} to the right, {_say(row.y)} upward." for row in rows.itertuples())
     words = f"{title}. Dots of {titles['y']} against {titles['x']}; {subtitle}. {told}"
     return _finish([across, up, dot, label], title, words, width, height, subtitle)
+
+
+def monthly(runs: Sequence[Run], above: str, below: str | None = None, *, per: float = 1.0) -> pd.DataFrame:
+    """Return a row for each scenario and 30 days: scenario, day (the last one), mean, low, high (95 % interval), n.
+
+    The value is ``per`` times the sum of daily column ``above`` over that of ``below``, or the mean of ``above`` without
+    ``below``; ``runs`` are replications of one or more scenarios. An unfinished month is left out.
+    """
+    rows = []
+    for run in runs:
+        days = run.daily[run.daily["day"] > 0]
+        month = (days["day"] - 1) // 30
+        sums = days.groupby(month)[above].sum() / (days.groupby(month)[below].sum() if below else 30.0)
+        sums *= per
+        full = len(days) // 30
+        rows += [
+            {"scenario": run.scenario.name, "replication": run.replication, "metric": 30 * (m + 1), "value": float(v)}
+            for m, v in sums.items()
+            if m < full
+        ]
+    summary = summarise(pd.DataFrame(rows, columns=["scenario", "replication", "metric", "value"]))
+    return summary.rename(columns={"metric": "day"})
+
+
+def measured(runs: Sequence[Run], metrics: Sequence[str]) -> pd.DataFrame:
+    """Return the tidy table of ``compare`` for runs that are already there."""
+    return pd.DataFrame(
+        {"scenario": run.scenario.name, "replication": run.replication, "metric": metric, "value": value}
+        for run in runs
+        for metric, value in measure(run, metrics).items()
+    )
+
+
+def variants(scenario: Scenario, cases: Mapping[str, Mapping[str, object]]) -> list[Scenario]:
+    """Return one scenario for each named set of changes."""
+    return [vary(scenario, dict(changes), name=name) for name, changes in cases.items()]

@@ -8,7 +8,7 @@ a kernel, and in a head-less run, an element is its question in plain text.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Checklist", "Element", "Export", "Note", "Predict", "Question", "Quiz", "checklist", "export", "intuition", "note",
+    "Checklist", "Element", "Export", "Note", "Predict", "Question", "Quiz", "checklist", "excerpt", "export", "intuition", "note",
     "predict", "quiz", "show",
 ]  # fmt: skip
 
@@ -350,6 +350,21 @@ class Folded:
 
     def __repr__(self) -> str:
         return str(self.table.round(self.digits).to_string(index=False))
+
+
+def excerpt(function: Callable[..., Any], first: str, lines: int) -> str:
+    """Return ``lines`` lines of a function's source from the first one that begins with ``first``.
+
+    Raise a ValueError if no line does: the lesson then needs a look.
+    """
+    from inspect import getsource
+    from textwrap import dedent
+
+    source = dedent(getsource(function)).splitlines()
+    start = next((i for i, line in enumerate(source) if line.strip().startswith(first)), None)
+    if start is None:
+        raise ValueError(f"{function.__name__} has no line that begins with {first!r}.")
+    return dedent("\n".join(source[start : start + lines]))
 
 
 def intuition(prefix: str = "", ledger: Ledger | None = None) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ import pandas as pd
 
 from sim.core.knob import ParameterError, vary
 from sim.experiment import Cancelled, compare, differences, summarise
-from sim.lab.controls import LivePanel, View, panel
+from sim.lab.controls import POSTING, LivePanel, View, panel
 from sim.lab.files import ENDING, ScenarioFileError, file_name, load_scenario, save_scenario
 from sim.lab.lesson import Element, Predict, written
 from sim.metrics import METRICS
@@ -26,11 +27,16 @@ from sim.metrics import METRICS
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-__all__ = ["BENEFITS", "COSTS", "LIMITS", "Lab", "Runs", "lab", "outcome_table", "verdicts"]
+__all__ = ["BENEFITS", "COSTS", "LIMITS", "PLANNING", "Lab", "Runs", "lab", "outcome_table", "verdicts"]
 
 BENEFITS = ("net_growth", "reach", "reactions", "engagement_rate", "unfollow_rate", "trust_mean")
 COSTS = ("team_hours", "posts")
 LIMITS = (5, 60)
+PLANNING = replace(
+    POSTING,
+    title="What the plan brings and costs",
+    figures=("net_growth", "reach", "reactions", "engagement_rate", "unfollow_rate", "trust_mean", "team_hours"),
+)
 SIGNS = {"higher": "▲ higher 较高", "lower": "▼ lower 较低", "no difference": "= no difference 无差异",
          "undecided": "? undecided 未定", "not defined": "– not defined 无定义"}  # fmt: skip
 
@@ -89,7 +95,8 @@ class Runs(Element):
         self.live, self.metrics, self.name = live, tuple(dict.fromkeys([*metrics, *COSTS])), name
         self.results: pd.DataFrame | None = None
         self.outcome: pd.DataFrame | None = None
-        self._cancel, self._worker = Event(), None
+        self._cancel = Event()
+        self._worker: Thread | None = None
         spec = {"low": LIMITS[0], "high": LIMITS[1], "seed": seed, "note": _NOTE}
         super().__init__("runs", name, spec)
         self.state = {"phase": "idle", "done": 0, "total": 0, "locked": live.locked, "files": _files()}
