@@ -65,3 +65,43 @@ def test_concepts_are_bilingual_and_said_once() -> None:
 
     assert all(CHINESE.search(zh) and meaning for _, zh, meaning in words)
     assert len({term for term, _, _ in words}) == len(words)
+
+
+MODEL = (DOCS / "model.md").read_text(encoding="utf-8")
+CODES = [f"AUD-{i}" for i in range(1, 10)] + [f"ENG-{i}" for i in range(1, 10)] + ["PROD-1", "PROD-2", "PROD-4"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_mechanism_is_mapped_to_its_place(code: str) -> None:
+    """A row of the table of codes, and every module or function it names exists."""
+    row = next(line for line in MODEL.splitlines() if line.startswith(f"| {code} "))
+    sources = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "sim").rglob("*.py"))
+
+    for name in re.findall(r"`([\w.]+)`", row.split(" | ")[1]):
+        last = name.rpartition(".")[2]
+        assert re.search(rf"(def|class) {last}\b|^    {last}: ", sources, re.M), name
+
+
+def test_the_model_page_names_every_part_stream_and_parameter() -> None:
+    """What a part is, draws and can be set to is said on its page; a new one must be described there."""
+    parts = [p for p in (ROOT / "sim" / "parts").glob("*.py") if p.stem != "__init__"]
+    code = "\n".join(p.read_text(encoding="utf-8") for p in [*parts, ROOT / "sim" / "core" / "world.py"])
+    streams = set(re.findall(r"(?:streams\.of|candidates|visitors)\(\s*\"([\w:-]+)\"", code))
+    written = {"audience", "engagement", "production", "plan"}
+    words = set(re.findall(r"`([^`\n]+)`", MODEL))
+    named_words = {part for word in words for part in re.split(r"[^\w:-]+", word)} | set(re.findall(r"[\w-]+", MODEL))
+
+    assert len(streams) > 8
+    assert [p.name for p in parts if f"`sim/parts/{p.name}`" not in MODEL] == []
+    assert sorted(streams - named_words) == []
+    assert [p for p, k in knobs(base).items() if p.partition(".")[0] in written and k.name not in named_words] == []
+
+
+def test_cited_tests_pages_and_commands_exist() -> None:
+    """A check that is cited is there."""
+    cited = re.findall(r"`(tests/\w+\.py)::(\w+)`", MODEL)
+    pages = re.findall(r"\]\(([\w/.-]+\.md)\)", MODEL)
+
+    assert len(cited) > 30
+    assert [c for c in cited if f"def {c[1]}(" not in (ROOT / c[0]).read_text(encoding="utf-8")] == []
+    assert [p for p in pages if not (DOCS / p).exists()] == []
