@@ -18,7 +18,7 @@ import numpy as np
 __all__ = ["Unfit", "difference", "identical", "plain", "shown"]
 
 DEEPEST = 20
-MOST_ITEMS = 1_000_000
+MOST_ITEMS = 200_000
 KINDS = (
     (bool, "True or False"), (int, "a number"), (float, "a number"), (complex, "a complex number"), (str, "text"),
     (list, "a list"), (dict, "a dict"), (set, "a set"),
@@ -33,13 +33,13 @@ def plain(value: Any) -> Any:
     """Return ``value`` as plain Python data: arrays and tuples become lists, numpy scalars Python's own.
 
     Series and DataFrames stay what they are. Raise Unfit for generators, functions, unknown classes, more than
-    1,000,000 items, or something that contains itself.
+    200,000 items, or something that contains itself.
     """
     return _plain(value, 0, iter(range(MOST_ITEMS)))
 
 
 def _plain(value: Any, depth: int, budget: Iterator[int]) -> Any:
-    if next(budget, None) is None:
+    if next(budget, None) is None or (isinstance(value, (list, tuple, dict, set)) and len(value) > MOST_ITEMS):
         raise Unfit(f"it returns more than {MOST_ITEMS:,} items")
     if depth > DEEPEST:
         raise Unfit("it returns something that is nested without end (does it contain itself?)")
@@ -68,7 +68,7 @@ def _whole(value: Any) -> Any:
 
 
 def _is_index(value: Any) -> bool:
-    return type(value).__module__.startswith("pandas.") and type(value).__name__.endswith("Index")
+    return _package(value) == "pandas" and type(value).__name__.endswith("Index")
 
 
 def _key(key: Any) -> Any:
@@ -81,12 +81,16 @@ def _key(key: Any) -> Any:
 
 
 def _is_time(value: Any) -> bool:
-    return type(value).__module__.partition(".")[0] in ("datetime", "pandas") and not hasattr(value, "__next__")
+    return _package(value) == "datetime" or type(value).__name__ in ("Timestamp", "Timedelta", "NaTType")
 
 
 def is_table(value: Any) -> bool:
     """Tell whether ``value`` is a Series or a DataFrame, without importing pandas."""
-    return type(value).__module__.startswith("pandas.") and type(value).__name__ in ("Series", "DataFrame")
+    return _package(value) == "pandas" and type(value).__name__ in ("Series", "DataFrame")
+
+
+def _package(value: Any) -> str:
+    return type(value).__module__.partition(".")[0]
 
 
 def _strange(value: Any) -> str:

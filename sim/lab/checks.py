@@ -106,7 +106,7 @@ class Case:
             return None
         if self.keys and isinstance(expected, dict):
             expected = {k: expected[k] for k in self.keys}
-            if isinstance(value, dict):
+            if isinstance(value, dict) and all(k in value for k in expected):
                 value = {k: v for k, v in value.items() if k in self.keys}
         return difference(expected, value, self.tolerance)
 
@@ -136,7 +136,7 @@ class Exercise:
     function: str
     parts: Mapping[str, Part]
     limit_s: float = 10.0
-    _asked: Counter[str] = field(default_factory=Counter, repr=False, compare=False)
+    _asked: Counter[str] = field(default_factory=Counter, init=False, repr=False, compare=False)
 
     def check(self, part: str, function: Any) -> None:
         """Write one line if ``function`` is right in this part; else raise NotAttempted or Wrong.
@@ -149,7 +149,8 @@ class Exercise:
         name = f"{self.id}, {self.parts[part].title}"
         if found.state == "wrong":
             raise Wrong(f"{name}: wrong 不对, because {found.because}.{self._hint(part)}")
-        self._asked[part] = 0
+        if found.state == "right":
+            self._asked[part] = 0
         _finish(name, self.function, found)
 
     def _hint(self, part: str) -> str:

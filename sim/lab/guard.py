@@ -3,8 +3,9 @@
 ``call`` runs a trainee's function in this process and turns whatever happens (an error, an endless loop, a
 ``SystemExit``, a flood of text) into an ``Outcome``. It protects against accidents, not against malice:
 
-- On the main thread of Linux and macOS a timer interrupts the function, also in ``time.sleep`` and in loops with a
-  bare ``except:``; one long call into compiled code is interrupted only when it returns.
+- On the main thread of Linux and macOS a timer interrupts the function, also in ``time.sleep`` and in a loop with a
+  bare ``except:`` (not in several of them, one inside the other); one long call into compiled code is interrupted only
+  when it returns.
 - Elsewhere (Windows, other threads) the function runs in a worker thread. Python cannot end a thread from outside:
   the call comes back in time all the same, the thread is asked to stop and, if it does not, left behind; the sentence
   then says so.
@@ -18,6 +19,7 @@ import ctypes
 import inspect
 import io
 import signal
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Sequence
@@ -30,6 +32,7 @@ from sim.lab.answers import Unfit, plain
 __all__ = ["Outcome", "call", "parameter"]
 
 AGAIN_S = 0.02  # a bare `except:` may swallow the first interruptions: they are repeated this often
+SWALLOWED = 3  # after so many, the line that swallows is interrupted itself
 PATIENCE_S = 1.0  # how long a worker thread may take to notice that it should stop
 MOST_TEXT = 10_000  # characters of printed text that are kept
 
@@ -115,7 +118,13 @@ def _timer_works() -> bool:
 
 
 def _with_timer(work: Callable[[], Outcome], limit_s: float) -> Outcome:
+    rung, tracer = 0, sys.gettrace()
+
     def ring(signum: int, frame: Any) -> None:
+        nonlocal rung
+        rung += 1
+        if rung > SWALLOWED:
+            _raise_after_swallowing(frame)
         raise _TimeUp
 
     before = signal.signal(signal.SIGALRM, ring)
@@ -130,6 +139,22 @@ def _with_timer(work: Callable[[], Outcome], limit_s: float) -> Outcome:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if rung:
+            sys.settrace(tracer)
+
+
+def _raise_after_swallowing(frame: Any) -> None:
+    """Let the next line raise too: that is the bare `except:`, which catches what its `try` raises, not itself."""
+
+    def again(frame: Any, event: str, arg: Any) -> Any:
+        if event == "line":
+            raise _TimeUp
+        return again
+
+    while frame is not None and frame.f_code is not _attempt.__code__:
+        frame.f_trace = again
+        frame = frame.f_back
+    sys.settrace(again)
 
 
 def _in_worker(work: Callable[[], Outcome], limit_s: float) -> Outcome:
