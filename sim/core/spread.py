@@ -429,6 +429,9 @@ def reshare(
     if not found:
         nobody = np.empty(0, np.intp)
         return Passed(nobody, nobody, nobody, nobody.astype(bool))
+    if len(found) == 1:
+        person, source, on = found[0]
+        return Passed(person, source, np.ones(len(person), np.intp), on)
     person, source, on = (np.concatenate(part) for part in zip(*found, strict=True))
     return Passed(person, source, np.repeat(np.arange(1, len(found) + 1), [len(p) for p, _, _ in found]), on)
 

@@ -249,9 +249,15 @@ class People:
         self, ids: Array, now_h: float, memory_halflife_d: float, fatigue_halflife_d: float
     ) -> tuple[Array, Array]:
         """Return memory and fatigue of ``ids`` as they stand at ``now_h``; an infinite half-life means no decay."""
-        days = (self.touched_h[ids] - np.float32(now_h)) / np.float32(24.0)
-        memory = self.memory[ids] * np.exp2(days / np.float32(memory_halflife_d))
-        return memory, self.fatigue[ids] * np.exp2(days / np.float32(fatigue_halflife_d))
+        days = self.touched_h[ids]
+        days -= np.float32(now_h)
+        days /= np.float32(24.0)
+        memory = np.exp2(days / np.float32(memory_halflife_d))
+        memory *= self.memory[ids]
+        days /= np.float32(fatigue_halflife_d)
+        fatigue = np.exp2(days, out=days)
+        fatigue *= self.fatigue[ids]
+        return memory, fatigue
 
 
 @dataclass

@@ -353,7 +353,8 @@ class Account:
         c = world.candidates("post", draft.key, self.platform, rate, rate * self.stranger_rate)
         chance = (np.float32(level / CAP) * self.timing[hour])[world.population.segment[c.ids]]
         # The platform shows strangers one of an account's posts of the day rather than all of them.
-        chance[~c.as_fan] *= draft.recent**-e.recommend_crowding
+        if draft.recent > 1:
+            chance[~c.as_fan] *= draft.recent**-e.recommend_crowding
         return world.meet(self.platform, c, chance, self.more_views)
 
     def _fit(self, draft: Any, ids: Array) -> Array:
