@@ -409,21 +409,23 @@ def reshare(
     all has the same law as ``spread`` with ``ShareOnce(sees)`` and ``pass_on=shares`` from seeds ``sharers``;
     without times and options it costs a tenth for the few people that an everyday post reaches.
     """
-    known: set[int] = set()
+    knows = np.zeros(network.n_people, bool)  # memory that is never touched costs nothing
+    knows[already] = True
     found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    more = 0
     while len(sharers):
         row, link = network.links_of(sharers)
         seen = (generator.random(len(link)) < sees).nonzero()[0]
         targets = network.neighbours[link[seen]]
-        new = (~_among(targets, already)).nonzero()[0]
-        # A handful of people: a set of Python numbers is quicker than an array over everybody.
+        new = (~knows[targets]).nonzero()[0]
+        # Of several contacts with one person the first counts; a handful of people: a dict is quickest.
         first: dict[int, int] = {}
         for place, person in zip(new.tolist(), targets[new].tolist(), strict=True):
-            if person not in known:
-                known.add(person)
-                first[person] = place
+            first.setdefault(person, place)
         people = np.array([*first], np.intp)
-        on = generator.random(len(people)) < shares * (1.0 + len(known) / max(1, len(already))) ** -fading
+        knows[people] = True
+        more += len(people)
+        on = generator.random(len(people)) < shares * (1.0 + more / max(1, len(already))) ** -fading
         found.append((people, sharers[row[seen[[*first.values()]]]] if first else people, on))
         sharers = people[on]
     if not found:
@@ -434,13 +436,6 @@ def reshare(
         return Passed(person, source, np.ones(len(person), np.intp), on)
     person, source, on = (np.concatenate(part) for part in zip(*found, strict=True))
     return Passed(person, source, np.repeat(np.arange(1, len(found) + 1), [len(p) for p, _, _ in found]), on)
-
-
-def _among(people: np.ndarray, others: np.ndarray) -> np.ndarray:
-    # Comparing everybody with everybody is quickest as long as there are few of them.
-    if people.size * others.size < 100_000:
-        return (people[:, None] == others).any(axis=1)
-    return np.isin(people, others)
 
 
 # --- what is left behind ------------------------------------------------------------------------------------

@@ -396,7 +396,7 @@ class World:
         known = self.people.aware[ids]
         if known.all():
             return
-        new = ids[~known]
+        new = ids[(~known).nonzero()[0]]
         self.people.aware[new] = True
         self.aware_count += len(new)
         self.trust_sum += float(self.people.trust[new].sum(dtype=np.float64))

@@ -25,6 +25,7 @@ memory, fatigue, trust, awareness, following. Draws: candidates of ``clean-out``
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -296,24 +297,22 @@ def follow_chance(world: World, draft: Any) -> float:
 
 def standing(scenario: Any) -> float:
     """Return the brand's share of choice among three competitors against its share at the defaults (AUD-7)."""
-    a = scenario.audience
+    a, match = scenario.audience, scenario.plan.content_match
+    return _choice(a.differentiation, a.competitor_similarity, match) / _choice(0.4, 0.6, match)
 
-    def share(differentiation: float, similarity: float) -> float:
-        own = math.exp(
-            3.0 * (0.5 * differentiation * scenario.plan.content_match - 0.5 * similarity * (1.0 - differentiation))
-        )
-        return own / (own + 3.0)
 
-    return share(a.differentiation, a.competitor_similarity) / share(0.4, 0.6)
+@lru_cache(maxsize=256)
+def _choice(differentiation: float, similarity: float, match: float) -> float:
+    own = math.exp(3.0 * (0.5 * differentiation * match - 0.5 * similarity * (1.0 - differentiation)))
+    return own / (own + 3.0)
 
 
 def _reacted(world: World, platform: str, draft: Any, ids: Array) -> None:
     people, h = world.people, draft.time_h
-    people.reactions[ids] = (
-        people.reactions[ids] * np.exp2((people.reacted_h[ids] - np.float32(h)) / np.float32(720.0)) + 1.0
-    )
+    ago = np.float32(h) - people.reacted_h[ids]
+    people.reactions[ids] = people.reactions[ids] * np.exp2(ago / np.float32(-720.0)) + 1.0
     # Active is who reacted in the last week: the time this reaction adds, in person-days of followers.
-    ago = np.minimum(np.float32(WEEK_H), np.float32(h) - people.reacted_h[ids])
+    ago = np.minimum(np.float32(WEEK_H), ago)
     world.count("active_days", float(ago[people.following[platform][ids]].sum()) / 24.0)
     people.reacted_h[ids] = h
     honest = (1.0 - world.scenario.plan.exaggeration) * world.scenario.audience.trust_gain
@@ -327,7 +326,7 @@ def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Arr
     # Stretched, u is a fresh number for what follows the click.
     fresh = u / max(float(s.engagement.click_rate * world.types[draft.type].click), 1e-9)
     most = world.types[draft.type].purchase * a.order_rate * (traits.commerce / 0.35) / USUAL_KEENNESS
-    some = np.flatnonzero(fresh < most)
+    some = (fresh < most).nonzero()[0]
     if not len(some):
         return ids[:0]
     keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.population.affinity[ids[some]]
