@@ -106,6 +106,15 @@ def test_a_failure_is_shown_as_its_sentence_alone() -> None:
     assert failed.value._render_traceback_() == [str(failed.value)]
 
 
+def test_an_answer_is_used_outside_the_checks() -> None:
+    """A cell after the checks gets the result, or the sentence instead of a traceback; other errors stay visible."""
+    assert SUM.use(sum, [2, 3]) == 5
+    with pytest.raises(NotAttempted, match="Write `total`"):
+        SUM.use(stub, [2, 3])
+    with pytest.raises(ZeroDivisionError):
+        SUM.use(broken, [2, 3])
+
+
 def test_an_unknown_part_is_named() -> None:
     """An author's slip is an error, not a verdict."""
     with pytest.raises(ValueError, match=r"part = 'summ' is not one of 'sum' of E0\.0"):

@@ -25,7 +25,7 @@ FOLDERS = ("notebooks", "solutions")
 TIMEOUT_S = 120
 MAX_BYTES = 3_000_000
 MAX_LINES = 15
-MAX_LINES_GRADED = 50  # an answer or a hidden test stays in one cell, because it is graded as one
+MAX_LINES_GRADED = 60  # an answer or a hidden test stays in one cell, because it is graded as one
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # Cells that nbval does not compare, over all shipped notebooks: each one is a hole, so they are counted.
 IGNORED_CAP = 12
