@@ -141,6 +141,7 @@ def test_forgetting_off_removes_the_loss_at_low_rates() -> None:
         ("platform.weibo.follower_exposure", 0.02, 0.06, "reach"),
         ("audience.follow_probability", 0.01, 0.08, "net_growth"),
         ("audience.unfollow_day", 0.0, 0.005, "unfollow_rate"),
+        ("audience.market_shock", -40, 40, "net_growth"),
     ],
 )
 def test_more_of_the_cause_gives_more_of_the_effect(path: str, low: float, high: float, metric: str) -> None:

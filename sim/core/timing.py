@@ -9,13 +9,14 @@ A visitor of segment s who opens the platform in hour j after publishing at hour
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from sim.core.catalogue import Segments, named
 from sim.core.plan import SLOTS
 
-__all__ = ["seen_by_age", "seen_index"]
+__all__ = ["market_interest", "seen_by_age", "seen_index"]
 
 USUAL_CONGESTION = 0.4
 HORIZON_H = 240
@@ -50,3 +51,9 @@ def seen_index(segments: Segments, life_h: float, congestion: float, hour: int) 
     index = (seen_by_age(segments, life_h, congestion, hour).sum(axis=1) / np.mean(usual)).astype(np.float32)
     index.setflags(write=False)
     return index
+
+
+def market_interest(scenario: Any, time_h: float) -> float:
+    """Return the factor on everybody's interest in the category: 1, and after mid-horizon what the shock leaves (AUD-7)."""
+    middle_h = 24.0 * (scenario.warmup_days + scenario.horizon_days / 2.0)
+    return 1.0 + scenario.audience.market_shock / 100.0 if time_h >= middle_h else 1.0

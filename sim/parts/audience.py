@@ -33,6 +33,7 @@ import numpy as np
 from sim.core.catalogue import SEGMENTS
 from sim.core.knob import knob, parameters
 from sim.core.spread import reshare
+from sim.core.timing import market_interest
 from sim.core.world import Array, World
 
 __all__ = ["AudienceParameters", "start"]
@@ -182,6 +183,15 @@ class AudienceParameters:
         meaning="growth of the competition for attention",
         zh="竞争增长",
     )
+    market_shock: float = knob(
+        default=0.0,
+        low=-40,
+        high=40,
+        step=5,
+        unit="% of interest",
+        meaning="market-wide change of category interest at mid-horizon",
+        zh="市场冲击",
+    )
     drift_days: int = knob(
         default=60, low=15, high=180, off=0, unit="days (0 = none)", zh="偏好漂移周期",
         meaning="length of a preference regime before audience tastes are re-drawn",
@@ -292,6 +302,7 @@ def follow_chance(world: World, draft: Any) -> float:
         * (0.7 + 0.6 * s.plan.value_level)
         * topic
         * standing(s)
+        * market_interest(s, draft.time_h)
     )
 
 
@@ -388,7 +399,9 @@ def clean_out(world: World, platform: str) -> Any:
             memory, _ = people.current(ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
             forgotten = np.maximum(np.float32(0.0), 1.0 - memory / np.float32(a.memory_enough))
             young = people.followed_h[platform][ids] > max(0.0, world.env.now - MONTH_H)
-            hazard = np.where(young, np.float32(plain * a.new_leave), np.float32(plain)) + np.float32(forget) * forgotten
+            hazard = (
+                np.where(young, np.float32(plain * a.new_leave), np.float32(plain)) + np.float32(forget) * forgotten
+            )
             leaves = chance * np.float32(worst) < hazard
             leaving = {*ids[people.following[platform][ids] & leaves].tolist()}
             if leaving:

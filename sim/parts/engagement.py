@@ -36,7 +36,7 @@ from sim.core.catalogue import FORMS, HOURS, TYPES, named
 from sim.core.knob import knob, parameters
 from sim.core.spread import Passed, reshare
 from sim.core.streams import Streams
-from sim.core.timing import seen_index
+from sim.core.timing import market_interest, seen_index
 from sim.core.world import Array, Met, World
 
 __all__ = ["EngagementParameters", "start"]
@@ -378,7 +378,7 @@ class Account:
             + 2.0 * (draft.quality - 0.6) + 0.8 * (s.plan.interest_level - 0.5)
             - (e.topic_misfit * max(0.0, USUAL_FIT - s.plan.brand_topic_fit) if draft.topical else 0.0)
             + (math.log(e.promotion_response) if draft.promotion else 0.0) + self._wear(draft)
-            + math.log(peak_interest(s, draft.time_h))
+            + math.log(peak_interest(s, draft.time_h) * market_interest(s, draft.time_h))
         )  # fmt: skip
         tired = np.maximum(np.float32(0.0), now.fatigue - np.float32(a.fatigue_free))
         x = (
