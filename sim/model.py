@@ -52,7 +52,9 @@ class Run:
 
         days = self._world.days
         whole = {c: np.array([d.get(c, 0.0) for d in days], np.int64) for c in ("day", "followers", *COUNTERS)}
-        return pd.DataFrame(whole | {c: np.array([d.get(c, 0.0) for d in days]) for c in ("aware", "trust", "team_hours")})
+        return pd.DataFrame(
+            whole | {c: np.array([d.get(c, 0.0) for d in days]) for c in ("aware", "trust", "team_hours")}
+        )
 
     @cached_property
     def post_rows(self) -> list[dict[str, Any]]:

@@ -277,7 +277,7 @@ def _check_number(k: Knob, value: Any) -> float:
     try:
         number = float(value)
     except OverflowError:
-        number = math.inf if value > 0 else -math.inf
+        number = -math.inf if str(value).startswith("-") else math.inf
     if math.isnan(number):
         raise ParameterError(f"{k.path} = NaN is not a number between {_range(k)}.")
     if k.off is not None and number == k.off:
