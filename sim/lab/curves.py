@@ -7,7 +7,7 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import altair as alt
 import pandas as pd
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 __all__ = ["measured", "monthly", "sweep_curve", "sweep_table", "trade_off", "variants"]
+
+# Where a name stands beside its dot: to the right (dx), down (dy), and which end touches.
+CORNERS: tuple[tuple[int, int, Literal["left", "right"]], ...] = (
+    (-9, 13, "right"), (-9, -12, "right"), (9, 13, "left"), (9, -12, "left"),
+)  # fmt: skip
 
 
 def sweep_table(results: pd.DataFrame, path: str, metric: str) -> pd.DataFrame:
@@ -51,7 +56,10 @@ def sweep_curve(
     names = list(dict.fromkeys(map(str, rows["by"]))) if "by" in rows else []
     unit = METRICS[metric].unit
     axis = f"{_plain(metric)} ({unit})"
-    base = alt.Chart(rows).encode(x=alt.X("x:Q", title=x_title), **_series("by", names, dash=True))
+    series = _series("by", names, dash=True)
+    for channel in series.values():
+        channel.legend = alt.Legend(title=None, symbolType="stroke")
+    base = alt.Chart(rows).encode(x=alt.X("x:Q", title=x_title), **series)
     line = base.mark_line(point=alt.OverlayMarkDef(size=45)).encode(
         y=alt.Y("mean:Q", title=axis), tooltip=list(rows.columns)
     )
@@ -104,12 +112,18 @@ def trade_off(
         x=alt.X("x:Q", title=titles["x"]), y=alt.Y("y:Q", title=titles["y"]), color=color,
         shape=_shape("scenario", names, legend=False), tooltip=list(rows.columns),
     )  # fmt: skip
-    label = base.mark_text(dy=-14, dx=8, align="left").encode(x="x:Q", y="y:Q", text="scenario:N")
+    # From left to right the names stand in turn at the four corners of their dots, so that neighbours do not collide.
+    places = rows["x"].rank(method="first").astype(int) % 4
+    labels = [
+        alt.Chart(rows[places == i]).mark_text(dx=dx, dy=dy, align=align).encode(x="x:Q", y="y:Q", text="scenario:N")
+        for i, (dx, dy, align) in enumerate(CORNERS)
+        if (places == i).any()
+    ]
     n = int(summarise(results)["n"].min())
     subtitle = f"means and 95 % intervals of {n} replications; axes do not start at zero"
     told = " ".join(f"{row.scenario}: {_say(row.x)} to the right, {_say(row.y)} upward." for row in rows.itertuples())
     words = f"{title}. Dots of {titles['y']} against {titles['x']}; {subtitle}. {told}"
-    return _finish([across, up, dot, label], title, words, width, height, subtitle)
+    return _finish([across, up, dot, *labels], title, words, width, height, subtitle)
 
 
 def monthly(runs: Sequence[Run], above: str, below: str | None = None, *, per: float = 1.0) -> pd.DataFrame:

@@ -32,7 +32,7 @@ function radios(name, answers, onchange) {
 
 function prediction({ spec, id, root, send }) {
   const choice = radios(`${id}-answer`, spec.answers, () => (commit.disabled = false));
-  const out = make("output", { for: `${id}-sure` }, "50 %");
+  const out = make("span", { class: "kit-value", "aria-hidden": "true" }, "50 %");
   const sure = make("input", { type: "range", id: `${id}-sure`, min: 50, max: 100, step: 5, value: 50 });
   const say = () => {
     out.textContent = `${sure.value} %`;

@@ -8,7 +8,7 @@ plan costs (hours, posts) stands below what it brings.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -65,26 +65,24 @@ def outcome_table(results: pd.DataFrame, baseline: str = "A", level: float = 0.9
 def verdicts(results: pd.DataFrame, metric: str, *, baseline: str, costs: Sequence[str] = COSTS) -> pd.DataFrame:
     """Return one row a scenario for one metric, with its costs beside it.
 
-    Columns: scenario, mean, difference to ``baseline``, low, high (95 % interval), relative %, n, the mean of each cost, verdict.
+    Columns: scenario, mean, difference to ``baseline``, low, high (95 % interval), relative % (missing where the
+    baseline's own interval holds zero), n, the mean of each cost, verdict.
     """
-    mean = summarise(results).set_index(["scenario", "metric"])["mean"]
+    summary = summarise(results).set_index(["scenario", "metric"])
+    mean, first = summary["mean"], summary.loc[(baseline, metric)]
+    # In per cent of a mean that may as well be zero, every difference looks huge.
+    scale = 100 / abs(first["mean"]) if first["low"] * first["high"] > 0 else math.nan
     diffs = differences(results, baseline=baseline)
     diffs = diffs[diffs["metric"] == metric].set_index("scenario")
     present = [cost for cost in costs if (baseline, cost) in mean.index]
     rows = []
     for name in results["scenario"].unique():
-        row: dict[str, Any] = {"scenario": name, f"mean {metric}": mean[name, metric]}
-        if name != baseline:
-            d = diffs.loc[name]
-            row |= {
-                "difference": d["difference"],
-                "low": d["low"],
-                "high": d["high"],
-                "relative %": 100 * d["relative"],
-            }
-        row |= {"n": results.loc[results["scenario"] == name, "replication"].nunique()}
+        told: Mapping[str, Any] = dict(diffs.loc[name]) if name != baseline else {"verdict": "baseline"}
+        row = {"scenario": name, f"mean {metric}": mean[name, metric]}
+        row |= {part: told.get(part, math.nan) for part in ("difference", "low", "high")}
+        row |= {"relative %": scale * told.get("difference", math.nan), "n": int(summary.loc[(name, metric), "n"])}
         row |= {f"{cost} ({METRICS[cost].unit})": mean[name, cost] for cost in present}
-        rows.append(row | {"verdict": "baseline" if name == baseline else diffs.loc[name, "verdict"]})
+        rows.append(row | {"verdict": told["verdict"]})
     return pd.DataFrame(rows)
 
 
