@@ -366,7 +366,7 @@ def _around(low: float, high: float) -> list[float]:
 
 
 def _number(value: float, digits: int) -> str:
-    return f"{value:,.{digits}f}" if math.isfinite(value) else "–"
+    return f"{value:,.{digits}f}".replace("-", "−") if math.isfinite(value) else "–"
 
 
 def _change(a: float, b: float) -> str:

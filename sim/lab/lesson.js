@@ -1,8 +1,6 @@
 // The elements of a lesson: native controls, one builder a kind. Each builder fills the section and returns what to do
 // when the kernel answers. All words about a result go through one live region, so they are read aloud once.
 
-let elements = 0; // makes element ids unique on a page
-
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -91,7 +89,7 @@ function quiz({ spec, id, root, send }) {
       const mark = told.startsWith("Right") ? "✓ " : told.startsWith("Not quite") ? "✗ " : "";
       part.set(state.answers[i]);
       part.told.textContent = mark + told;
-      part.told.className = `kit-told ${mark === "✓ " ? "kit-right" : "kit-wrong"}`;
+      part.told.className = `kit-told ${{ "✓ ": "kit-right", "✗ ": "kit-wrong" }[mark] ?? ""}`;
     });
   };
 }
@@ -205,7 +203,8 @@ function runs({ spec, id, root, send }) {
 const BUILDERS = { prediction, quiz, checklist, note, export: exporter, runs };
 
 function render({ model, el }) {
-  const id = `kit${++elements}`;
+  // Every widget loads this file anew, so the count that makes ids unique on a page lives on the page.
+  const id = `kit${(window.__kitElements = (window.__kitElements ?? 0) + 1)}`;
   const kind = model.get("kind");
   const spec = model.get("spec");
   const names = { prediction: spec.question, quiz: spec.title, checklist: spec.title, note: spec.prompt, export: spec.label, runs: "Paired runs 配对运行" };

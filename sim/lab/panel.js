@@ -8,7 +8,6 @@
 // {seq, ms, model_ms}, where ms runs from the control's event to the first frame that shows the answer.
 
 const REST_MS = 400; // the axes shrink and the screen reader speaks once a hand has come to rest
-let panels = 0; // makes element ids unique when one page shows several panels
 
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -242,6 +241,9 @@ function pictureBox(model, box) {
   const ready = embed();
   const watcher = new ResizeObserver(() => fit());
   watcher.observe(box);
+  // In a long notebook the panel is embedded while out of sight, where nothing has a size yet.
+  const sight = new IntersectionObserver(() => fit());
+  sight.observe(box);
   return {
     push: (picture, since) => {
       next = { picture, since };
@@ -255,6 +257,7 @@ function pictureBox(model, box) {
       closed = true;
       settle.cancel();
       watcher.disconnect();
+      sight.disconnect();
       embedded?.finalize();
     },
   };
@@ -263,7 +266,8 @@ function pictureBox(model, box) {
 // ---- all together --------------------------------------------------------------------------------------------------
 
 function render({ model, el }) {
-  const prefix = `panel${++panels}`;
+  // Every widget loads this file anew, so the count that makes ids unique on a page lives on the page.
+  const prefix = `panel${(window.__livePanels = (window.__livePanels ?? 0) + 1)}`;
   const asked = new Map();
   const root = make("section", { class: "live-panel", "aria-label": model.get("title") });
   const help = make("p", { class: "live-help", "aria-hidden": "true" }, "Point at a control to read what it means.");

@@ -50,12 +50,15 @@ def outcome_table(results: pd.DataFrame, baseline: str = "A", level: float = 0.9
     if len(set(diffs["scenario"])) != 1:
         raise ValueError("outcome_table compares two scenarios; use verdicts(...) for more.")
     other = diffs["scenario"].iloc[0]
-    mean = summarise(results, level=level).set_index(["metric", "scenario"])["mean"]
+    summary = summarise(results, level=level).set_index(["metric", "scenario"])
+    mean = summary["mean"]
+    # In per cent of a mean that may as well be zero, every difference looks huge.
+    clear = {m: summary.loc[(m, baseline), "low"] * summary.loc[(m, baseline), "high"] > 0 for m in diffs["metric"]}
     rows = [
         {
             "metric": row.metric, "unit": METRICS[row.metric].unit, baseline: mean[row.metric, baseline],
             other: mean[row.metric, other], "difference": row.difference, "low": row.low, "high": row.high,
-            "relative_percent": 100 * row.relative, "n": row.n, "verdict": row.verdict,
+            "relative_percent": 100 * row.relative if clear[row.metric] else math.nan, "n": row.n, "verdict": row.verdict,
         }
         for row in diffs.itertuples()
     ]  # fmt: skip
@@ -154,8 +157,8 @@ class Runs(Element):
         self.results, self.outcome = results, outcome_table(results)
         self._set(phase="idle", done=done, rows=[_cells(row) for row in self.outcome.to_dict("records")])
         first = self.outcome.iloc[0]
-        name = first["metric"].replace("_", " ")
-        self.said = f"{ended}. {name}: B is {first['verdict']} ({first['relative_percent']:+.0f} %, n = {done})."
+        name, cells = first["metric"].replace("_", " "), self.state["rows"][0]
+        self.said = f"{ended}. {name}: {first['verdict']} (B − A = {cells['difference']} {cells['unit']}, n = {done})."
 
     def _set(self, **facts: Any) -> None:
         self.state = {**self.state, **facts}

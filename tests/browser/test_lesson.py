@@ -148,6 +148,14 @@ def test_closed_until_predicted(lesson: Lesson) -> None:
     assert lesson.element("runs").get_by_role("button", name="Run A against B").is_disabled()
 
 
+def test_ids_are_unique(lesson: Lesson) -> None:
+    """Every widget loads its script anew; still no two elements of the page share an id."""
+    ids = lesson.tab.locator("section.live-panel [id]").evaluate_all("nodes => nodes.map(n => n.id)")
+
+    assert len(ids) > 100
+    assert len(ids) == len(set(ids))
+
+
 def test_predicting_opens_the_panel(lesson: Lesson) -> None:
     """Answer and confidence by keyboard; one prediction is not enough, two open the panel; focus is not lost."""
     commit(lesson, 0, 3, 8)
@@ -284,6 +292,11 @@ def test_screenshots(lesson: Lesson, artifacts: Path) -> None:
             lesson.tab.wait_for_timeout(300)
             node.screenshot(path=artifacts / f"lesson-{part}-{name}.png")
         lesson.tab.screenshot(path=artifacts / f"lesson-page-{name}.png")
+    lesson.panel.scroll_into_view_if_needed()
+    picture, holder = (
+        lesson.panel.locator(".live-frame svg").bounding_box(),
+        lesson.panel.locator(".live-picture").bounding_box(),
+    )
     cut = lesson.tab.locator("section.live-panel").evaluate_all(
         "nodes => nodes.filter(n => n.scrollWidth > n.clientWidth + 1).map(n => n.className)"
     )
@@ -291,6 +304,7 @@ def test_screenshots(lesson: Lesson, artifacts: Path) -> None:
     lesson.settle()
 
     assert cut == []
+    assert picture["width"] > 0.9 * holder["width"]
 
 
 def moved(lesson: Lesson, moves: int) -> list[dict[str, float]]:
