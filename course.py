@@ -462,20 +462,25 @@ def chromium():
 def test_steps(root, python, everything, extra, browser):
     """List what `test` runs: pairs of a name and a command."""
     run = [str(python), "-m"]
-    nbval = ["pytest", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    # Two processes, and whole files to each: cells of a notebook and tests that share a run belong together.
+    two = ["-n", "2", "--dist", "loadfile"]
+    nbval = ["pytest", *two, "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
     nbval += ["--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
     if extra:
         return [("tests", [*run, "pytest", *extra])]
     if not everything:
-        steps = [("tests", [*run, "pytest", "-m", "not slow and not browser and not install"])]
+        steps = [("tests", [*run, "pytest", *two, "-m", "not slow and not browser and not install"])]
         books = [Path("notebooks") / FIRST_NOTEBOOK]
     else:
         steps = [
             ("ruff check", [*run, "ruff", "check", "."]),
             ("ruff format", [*run, "ruff", "format", "--check", "."]),
             ("mypy", [*run, "mypy"]),
-            ("tests", [*run, "pytest"] + ([] if browser else ["-m", "not browser"])),
+            ("tests", [*run, "pytest", *two, "--durations=15", "-m", "not browser"]),
         ]
+        if browser:
+            # Alone, because they write down how quickly the panel answers.
+            steps.append(("browser tests", [*run, "pytest", "-m", "browser"]))
         books = sorted(p.relative_to(root) for p in (root / "notebooks").glob("*.ipynb"))
         books += sorted(p.relative_to(root) for p in (root / "solutions").glob("**/*.ipynb"))
     books = [str(book) for book in books if (root / book).is_file() and ".ipynb_checkpoints" not in book.parts]

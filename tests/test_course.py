@@ -437,12 +437,13 @@ def test_steps_of_test(door: ModuleType) -> None:
     assert "not slow and not browser and not install" in quick[0][1]
     assert [word for word in quick[1][1] if word.endswith(".ipynb")] == [str(Path("notebooks/00_start_here.ipynb"))]
     every = door.test_steps(door.ROOT, "py", True, [], "chromium")
-    assert [name for name, _ in every] == ["ruff check", "ruff format", "mypy", "tests", "notebooks"]
-    assert "-m" not in every[3][1][2:]
-    assert sum(word.endswith(".ipynb") for word in every[4][1]) == 3
-    assert "--nbval" in every[4][1]
+    assert [name for name, _ in every] == ["ruff check", "ruff format", "mypy", "tests", "browser tests", "notebooks"]
+    assert every[3][1][-2:] == ["-m", "not browser"]
+    assert every[4][1][-2:] == ["-m", "browser"]
+    assert sum(word.endswith(".ipynb") for word in every[5][1]) == 3
+    assert "--nbval" in every[5][1]
     without = door.test_steps(door.ROOT, "py", True, [], None)
-    assert without[3][1][-2:] == ["-m", "not browser"]
+    assert [name for name, _ in without] == ["ruff check", "ruff format", "mypy", "tests", "notebooks"]
     assert door.test_steps(door.ROOT, "py", True, ["-k", "x"], None) == [("tests", ["py", "-m", "pytest", "-k", "x"])]
 
 

@@ -223,9 +223,9 @@ def test_reposts_obey_their_law() -> None:
 
 @pytest.mark.slow
 def test_the_facts_hold_on_fresh_seeds() -> None:
-    """At least 11 of 13 on 20 replications of a seed that nothing was tuned on (the command uses another one)."""
+    """At least 11 of 13 on a seed that nothing was tuned on; six replications, because the command itself takes 20."""
     with local_workers(min(4, os.cpu_count() or 1)) as executor:
-        entries = facts.check(seeds=20, seed=77, executor=executor)
+        entries = facts.check(seeds=6, seed=77, executor=executor)
 
     missed = {e["id"]: e["quantities"] for e in entries if e["verdict"] == "outside"}
     assert len(entries) - len(missed) >= facts.ENOUGH, missed
