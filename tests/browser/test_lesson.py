@@ -62,7 +62,7 @@ class Lesson:
         """Wait until an element's live region says ``words``; return all it says."""
         region = self.tab.locator(f"section.kit-{kind}").nth(nth).get_by_role("status")
         region.filter(has_text=words).wait_for(timeout=timeout)
-        return region.inner_text()
+        return str(region.text_content())
 
     def look(self, mode: str) -> None:
         """Switch JupyterLab's theme."""
