@@ -330,6 +330,7 @@ def test_runs_end_in_a_table_with_costs(small_lab: Lab) -> None:
     assert (table["low"].le(table["difference"]) & table["difference"].le(table["high"])).all()
     assert [row["cost"] for row in rows.values()] == [False, False, True, True]
     assert small_lab.runs.said.startswith("Done.")
+    assert "每日发布数 1.0 → 3.0" in small_lab.runs.state["about"]
 
 
 def test_runs_use_what_the_panel_shows(small_lab: Lab) -> None:

@@ -162,6 +162,7 @@ function runs({ spec, id, root, send }) {
   const head = make("tr", {}, ...COLUMNS.map((name) => make("th", { scope: "col" }, name)));
   const table = make("table", { class: "live-figures kit-outcome" }, make("caption", { class: "live-unseen" }, "Paired comparison of A and B"), make("thead", {}, head));
   const holder = make("div", { class: "kit-scroll", role: "region", tabindex: 0, "aria-label": "Result of the paired runs 对比结果" }, table);
+  const about = make("p", { class: "kit-hint kit-about" });
   const csv = button("Results as CSV 导出结果", () => send("export"));
   const name = make("input", { type: "text", id: `${id}-name`, value: "my plan", maxlength: 60 });
   const save = button("Save B 保存 B", () => send("save", { name: name.value }));
@@ -171,6 +172,7 @@ function runs({ spec, id, root, send }) {
     make("p", { class: "kit-title" }, "Many runs of A and B 多次配对运行"),
     make("div", { class: "kit-buttons" }, labelled("Runs each 次数", count), labelled("Seed 随机种子", seed), start, cancel),
     make("div", { class: "kit-progress" }, bar, counted),
+    about,
     holder,
     make("p", { class: "kit-hint" }, spec.note),
     make("div", { class: "kit-buttons kit-files" }, csv, labelled("Name 名称", name), save, labelled("Saved plans 已存方案", files), load),
@@ -187,7 +189,8 @@ function runs({ spec, id, root, send }) {
     counted.textContent = state.total ? `${state.done} of ${state.total}` : "";
     if (focused === start && running) cancel.focus();
     if (focused === cancel && !running) start.focus();
-    holder.hidden = !state.rows;
+    about.hidden = holder.hidden = !state.rows;
+    about.textContent = state.about ?? "";
     if (state.rows && state.rows !== drawn) {
       table.replaceChildren(table.caption, table.tHead, ...outcome(state.rows));
       drawn = state.rows;

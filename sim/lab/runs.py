@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 import pandas as pd
 
-from sim.core.knob import ParameterError, vary
+from sim.core.knob import ParameterError, knobs, value_at, vary
 from sim.experiment import Cancelled, compare, differences, summarise
 from sim.lab.controls import POSTING, LivePanel, View, panel
 from sim.lab.files import ENDING, ScenarioFileError, file_name, load_scenario, save_scenario
@@ -96,6 +96,7 @@ class Runs(Element):
         self.live, self.metrics, self.name = live, tuple(dict.fromkeys([*metrics, *COSTS])), name
         self.results: pd.DataFrame | None = None
         self.outcome: pd.DataFrame | None = None
+        self._about = ""
         self._cancel = Event()
         self._worker: Thread | None = None
         spec = {"low": LIMITS[0], "high": LIMITS[1], "seed": seed, "note": _NOTE}
@@ -118,6 +119,7 @@ class Runs(Element):
         self._set(phase="running", done=0, total=replications)
         self.said = f"Running A and B, {replications} times each."
         pair = [vary(self.live.a, {}, name="A"), vary(self.live.b, {}, name="B")]
+        self._about = _about(self.live.a, self.live.b)
         self._worker = Thread(target=self._work, args=(pair, replications, seed, self._cancel), daemon=True)
         self._worker.start()
 
@@ -155,7 +157,8 @@ class Runs(Element):
             self.said = f"Cancelled after {done} of {total}: too few to compare."
             return
         self.results, self.outcome = results, outcome_table(results)
-        self._set(phase="idle", done=done, rows=[_cells(row) for row in self.outcome.to_dict("records")])
+        rows = [_cells(row) for row in self.outcome.to_dict("records")]
+        self._set(phase="idle", done=done, rows=rows, about=self._about)
         first = self.outcome.iloc[0]
         name, cells = first["metric"].replace("_", " "), self.state["rows"][0]
         self.said = f"{ended}. {name}: {first['verdict']} (B − A = {cells['difference']} {cells['unit']}, n = {done})."
@@ -214,6 +217,16 @@ _NOTE = "Paired runs: each pair lives through the same luck. A verdict needs an 
 
 def _files() -> list[str]:
     return sorted(path.name for path in Path.cwd().glob(f"*{ENDING}"))
+
+
+def _about(a: Scenario, b: Scenario) -> str:
+    """Return what the table is about: the panel may have moved on since."""
+    told = [
+        f"{knob.label} {value_at(a, path)} → {value_at(b, path)}"
+        for path, knob in knobs(a).items()
+        if value_at(a, path) != value_at(b, path)
+    ]
+    return f"A → B in this table: {'; '.join(told)}." if told else "In this table A and B are the same plan."
 
 
 def _cells(row: dict[str, Any]) -> dict[str, Any]:
