@@ -141,7 +141,9 @@ def parameters(cls: type[P]) -> type[P]:
         for field in dataclasses.fields(self):
             group, value = type(field.default), getattr(self, field.name)
             if dataclasses.is_dataclass(group) and not isinstance(value, group):
-                raise ParameterError(f"{field.name} = {value!r} is not a group of parameters: it needs a {group.__name__}.")
+                raise ParameterError(
+                    f"{field.name} = {value!r} is not a group of parameters: it needs a {group.__name__}."
+                )
 
     cls.__post_init__ = check_all  # type: ignore[attr-defined]
     return dataclass(frozen=True, kw_only=True)(cls)
