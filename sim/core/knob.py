@@ -69,7 +69,8 @@ class Knob:
     @property
     def label(self) -> str:
         """The label of a control, in both languages."""
-        words = self.name.replace("_", " ")
+        # The unit stands beside the control: a trailing _h or _d need not be said twice.
+        words = self.name.removesuffix("_h").removesuffix("_d").replace("_", " ").replace("halflife", "half-life")
         return f"{words[:1].upper()}{words[1:]} {self.zh}".strip()
 
     def check(self, value: Any) -> Any:

@@ -20,7 +20,7 @@ import pytest
 NOTEBOOK = "ch02_foundations.ipynb"
 WIDE, NARROW = {"width": 1360, "height": 950}, {"width": 1024, "height": 950}
 # The goals, and a bound on sanity for machines that do other work as well.
-GOAL_MEDIAN_MS, GOAL_P95_MS, SANE_MEDIAN_MS = 100, 200, 250
+GOAL_MEDIAN_MS, GOAL_P95_MS, SANE_MEDIAN_MS = 100, 200, 1000
 MOVES, MANY_MOVES = 40, 1_000
 # What a thousand moves may add: the kernel's allocator and the browser's caches breathe by a few megabytes.
 KERNEL_MB, PAGE_MB = 30, 15
