@@ -247,3 +247,13 @@ def test_a_cancelled_experiment_keeps_what_is_finished() -> None:
     assert seen == [(1, 5), (2, 5)]
     assert isinstance(stopped.value.results, pd.DataFrame)
     assert len(stopped.value.results) == 2
+
+
+def test_competitors_on_holidays_take_room_in_the_feed() -> None:
+    """ENG-9: on peak days reach falls where competitors post more, and nowhere else."""
+    busy = vary(SMALL, {"audience.competitor_peak": 3, "horizon_days": 45}, name="busy")
+    usual = vary(SMALL, "horizon_days", 45, name="usual")
+    a, b = (simulate(s, seed=5).posts.set_index("day")["reach_followers"] for s in (usual, busy))
+
+    assert a.loc[:31].equals(b.loc[:31])
+    assert b.loc[33:36].sum() < a.loc[33:36].sum()

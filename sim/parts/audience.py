@@ -183,6 +183,14 @@ class AudienceParameters:
         meaning="growth of the competition for attention",
         zh="竞争增长",
     )
+    competitor_peak: float = knob(
+        default=1.0,
+        low=1,
+        high=3,
+        unit="× posts",
+        meaning="competitor posts on holiday and launch days against other days (1 = no more than usual)",
+        zh="节点竞品发布",
+    )
     market_shock: float = knob(
         default=0.0,
         low=-40,
