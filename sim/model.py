@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.ledger import Ledger
 from sim.core.streams import Streams
 from sim.core.world import World
-from sim.parts import audience, engagement, production, reposts
+from sim.parts import audience, crisis, desk, engagement, production, reposts
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -23,6 +24,15 @@ MONTH_H = 720.0
 # The score (reactions, half-life 30 days) that the top tenth of those who reacted in the last 60 days reaches in the
 # base scenario, and the usual trust at the start.
 LOYAL_SCORE, LOYAL_TRUST = 1.0, 0.6
+# In the order in which they start: what happens at the same time happens in this order.
+STARTS: dict[str, Callable[[World], None]] = {
+    "audience": audience.start,
+    "engagement": engagement.start,
+    "production": production.start,
+    "line": production.line.start,
+    "desk": desk.start,
+    "crisis": crisis.start,
+}
 # What is counted every day, in the order of the columns of ``Run.daily``.
 COUNTERS = (
     "gained", "lost", "posts", "reach", "impressions", "reactions", "likes", "comments", "shares", "clicks", "deep", "cascade",
@@ -53,7 +63,7 @@ class Run:
         days = self._world.days
         whole = {c: np.array([d.get(c, 0.0) for d in days], np.int64) for c in ("day", "followers", *COUNTERS)}
         return pd.DataFrame(
-            whole | {c: np.array([d.get(c, 0.0) for d in days]) for c in ("aware", "trust", "team_hours")}
+            whole | {c: np.array([d.get(c, 0.0) for d in days]) for c in ("aware", "trust", "needed_hours")}
         )
 
     @cached_property
@@ -65,6 +75,20 @@ class Run:
     def end(self) -> dict[str, float]:
         """What only the people themselves know at the end of the run, see ``at_the_end``."""
         return at_the_end(self._world)
+
+    @property
+    def ledger(self) -> Ledger:
+        """Hours and money, warm-up included; ``start_h`` is where the warm-up ends."""
+        return self._world.ledger
+
+    @property
+    def start_h(self) -> float:
+        """The hour of the run at which day 1 begins."""
+        return 24.0 * self.scenario.warmup_days
+
+    def rows(self, event: str) -> list[dict[str, Any]]:
+        """Return the facts of every ``event`` after the warm-up, one dictionary each with its ``time_h``."""
+        return [row for row in self._world.log.of(event) if row["time_h"] >= self.start_h]
 
     @cached_property
     def posts(self) -> pd.DataFrame:
@@ -87,7 +111,9 @@ class Run:
         """Return a fingerprint of everything that happened: equal digests mean equal runs, bit for bit."""
         import hashlib
 
-        said = repr((self._world.days, [self._world.log._rows])).encode()
+        ledger = self._world.ledger
+        facts = self._world.days, [self._world.log._rows], ledger.presence, ledger.work_done, ledger.payments
+        said = repr(facts).encode()
         return hashlib.sha256(said).hexdigest()
 
 
@@ -126,8 +152,9 @@ def simulate(scenario: Scenario, *, seed: int = 1, replication: int = 0, detail:
     if not isinstance(scenario, Scenario):
         raise TypeError(f"simulate needs a Scenario, not {type(scenario).__name__}: start from sim.base and use vary.")
     world = World(scenario, Streams(seed, replication))
-    for part in (audience, engagement, production):
-        part.start(world)
+    for part, start in STARTS.items():
+        if part in scenario.parts:
+            start(world)
     written = reposts.start(world) if detail else None
     world.env.process(days(world))
     world.env.run(until=24 * world.total_days + 0.5)

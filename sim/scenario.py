@@ -6,10 +6,15 @@ from sim.core.catalogue import PLATFORMS, ContentForms, ContentTypes, Platforms,
 from sim.core.knob import knob, parameters
 from sim.core.plan import ContentPlan
 from sim.parts.audience import AudienceParameters
+from sim.parts.crisis import CrisisParameters
+from sim.parts.desk import DeskParameters
 from sim.parts.engagement import EngagementParameters
 from sim.parts.production import ProductionParameters
 
-__all__ = ["Scenario", "base"]
+__all__ = ["PARTS", "Scenario", "base"]
+
+# The parts that can be switched on. The base scenario has what the content lessons need; a lesson adds what it is about.
+PARTS = ("production", "engagement", "audience", "line", "desk", "crisis")
 
 
 @parameters
@@ -39,10 +44,20 @@ class Scenario:
         default=("wechat", "weibo"), choices=PLATFORMS, subset=True, unit="platforms", meaning="platforms operated", zh="运营平台",
         registry="platform_set",
     )  # fmt: skip
+    parts: tuple[str, ...] = knob(
+        default=("production", "engagement", "audience"), choices=PARTS, subset=True, unit="parts", zh="启用模块",
+        meaning="parts of the company and its market that are simulated",
+    )  # fmt: skip
+    total_budget_k: float = knob(
+        default=100.0, low=10, high=500, step=5, unit="thousand CNY/month", zh="总预算",
+        meaning="money available for content, promotion and staff",
+    )  # fmt: skip
     plan: ContentPlan = ContentPlan()
     audience: AudienceParameters = AudienceParameters()
     engagement: EngagementParameters = EngagementParameters()
     production: ProductionParameters = ProductionParameters()
+    desk: DeskParameters = DeskParameters()
+    crisis: CrisisParameters = CrisisParameters()
     segment: Segments = Segments()
     platform: Platforms = Platforms()
     content_type: ContentTypes = ContentTypes()

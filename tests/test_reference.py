@@ -84,7 +84,7 @@ def test_every_mechanism_is_mapped_to_its_place(code: str) -> None:
 
 def test_the_model_page_names_every_part_stream_and_parameter() -> None:
     """What a part is, draws and can be set to is said on its page; a new one must be described there."""
-    parts = [p for p in (ROOT / "sim" / "parts").glob("*.py") if p.stem != "__init__"]
+    parts = [p for p in (ROOT / "sim" / "parts").rglob("*.py") if p.stem != "__init__"]
     code = "\n".join(p.read_text(encoding="utf-8") for p in [*parts, ROOT / "sim" / "core" / "world.py"])
     streams = set(re.findall(r"(?:streams\.of|candidates|visitors)\(\s*\"([\w:-]+)\"", code))
     written = {"audience", "engagement", "production", "plan"}
@@ -92,7 +92,7 @@ def test_the_model_page_names_every_part_stream_and_parameter() -> None:
     named_words = {part for word in words for part in re.split(r"[^\w:-]+", word)} | set(re.findall(r"[\w-]+", MODEL))
 
     assert len(streams) > 8
-    assert [p.name for p in parts if f"`sim/parts/{p.name}`" not in MODEL] == []
+    assert [p.name for p in parts if f"`{p.relative_to(ROOT).as_posix()}`" not in MODEL] == []
     assert sorted(streams - named_words) == []
     assert [p for p, k in knobs(base).items() if p.partition(".")[0] in written and k.name not in named_words] == []
 

@@ -19,6 +19,7 @@ import numpy as np
 import simpy
 
 from sim.core.catalogue import PLATFORMS, named
+from sim.core.ledger import Ledger
 from sim.core.log import EventLog
 from sim.core.network import Network, follower_network
 from sim.core.streams import Streams
@@ -227,7 +228,8 @@ class People:
     Memory and fatigue decay by themselves: they are stored as of the hour ``touched_h`` and brought up to date when
     something happens to somebody (``current``). ``reactions`` counts reactions with a half-life of 30 days as of
     the last one, ``reacted_h``. ``followed_h`` and ``left_h`` are the hours of the last following and leaving (0: at
-    the start, never). ``disappointments`` counts how often an exaggeration was found out.
+    the start, never). ``warmth`` is what contacts with the company have added to a person's affinity.
+    ``disappointments`` counts how often an exaggeration was found out.
     """
 
     def __init__(self, pop: Population, platforms: tuple[str, ...], trust0: float, memory0: float) -> None:
@@ -243,6 +245,7 @@ class People:
         self.followed_h = {p: np.zeros(n, np.float32) for p in platforms}
         self.left_h = {p: np.zeros(n, np.float32) for p in platforms}
         self.buyer = np.zeros(n, bool)
+        self.warmth = np.zeros(n, np.float32)
         self.disappointments = 0
 
     def current(
@@ -286,6 +289,7 @@ class World:
         self.env = simpy.Environment()
         self.clock = Clock(self.env, scenario.warmup_days)
         self.log = EventLog()
+        self.ledger = Ledger(24.0 * (scenario.warmup_days % 7))
         a = scenario.audience
         self.population = population(
             PopulationKey(
@@ -310,6 +314,7 @@ class World:
         self.forms = [entry for _, entry in named(scenario.form)]
         self.today: dict[str, float] = {}
         self.days: list[dict[str, float]] = []
+        self._counted: dict[str, float] = {}
         self.trust_sum, self.aware_count = self._trust_of_aware()
         self._listeners: dict[str, list[Callable[..., None]]] = {}
 
@@ -325,6 +330,10 @@ class World:
     def count(self, name: str, amount: float) -> None:
         """Add to today's counter ``name``."""
         self.today[name] = self.today.get(name, 0.0) + amount
+
+    def counted(self, name: str) -> float:
+        """Return counter ``name`` added over the whole run, today included."""
+        return self._counted.get(name, 0.0) + self.today.get(name, 0.0)
 
     @property
     def network(self) -> Network:
@@ -391,6 +400,14 @@ class World:
         known = self.people.aware[ids]
         self.trust_sum += float((trust[ids] - before)[known].sum(dtype=np.float64))
 
+    def affinity(self, ids: Array) -> Array:
+        """Return the affinity of ``ids`` for the brand, 0–1: what they brought along and what contacts have added."""
+        return (self.population.affinity[ids] + self.people.warmth[ids]).clip(0.0, 1.0)
+
+    def warm(self, ids: Array, by: Array | float) -> None:
+        """Add ``by`` to the affinity of ``ids`` (each once); it may be negative."""
+        self.people.warmth[ids] += by
+
     def make_aware(self, ids: Array) -> None:
         """Note that ``ids`` (each once) know the brand from now on."""
         known = self.people.aware[ids]
@@ -435,4 +452,6 @@ class World:
         }
         row["aware"], row["trust"] = float(self.aware_count), self.trust_sum / max(1, self.aware_count)
         self.days.append(row | self.today)
+        for name, amount in self.today.items():
+            self._counted[name] = self._counted.get(name, 0.0) + amount
         self.today = {}

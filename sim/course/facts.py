@@ -19,9 +19,10 @@ import numpy as np
 
 from sim.core.knob import vary
 from sim.core.world import contacts, population
+from sim.course.fact import Fact, Quantity
 from sim.model import Run, simulate
 from sim.presets import brand_page, microblog
-from sim.scenario import Scenario, base
+from sim.scenario import base
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -85,32 +86,6 @@ class Tables:
         viral = rank <= max(1, round(VIRAL_SHARE * len(self.posts)))
         posts["kind"] = np.where(viral, "viral", np.where(posts["reposts"] >= ORDINARY_REPOSTS, "ordinary", "few"))
         return posts
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One number of a fact: its value in the data (as text), the range to be met, and how it is read off runs."""
-
-    label: str
-    data: str
-    low: float
-    high: float
-    of: Callable[..., float]
-
-    def met(self, value: float) -> bool:
-        """Tell whether ``value`` lies in the range, ends included; NaN does not."""
-        return self.low <= value <= self.high
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A statement about the field; met only if all its quantities are. ``of`` gets the tables of each scenario."""
-
-    id: str
-    statement: str
-    source: str
-    scenarios: tuple[Scenario, ...]
-    quantities: tuple[Quantity, ...]
 
 
 # --- quantities: pure functions of tables -------------------------------------------------------------------
@@ -360,15 +335,18 @@ def measured(task: tuple[tuple[str, ...], int, int]) -> Found:
     """Return every quantity of the facts named, from one replication; ``task`` is (ids, seed, replication)."""
     ids, seed, replication = task
     facts = chosen(ids)
-    needed = {s.name: s for fact in facts for s in fact.scenarios}
-    made = {}
-    for name, scenario in needed.items():
-        detail = scenario is microblog
-        made[name] = Tables.of(simulate(scenario, seed=seed, replication=replication, detail=detail), detail=detail)
+    made: dict[tuple[str, Any], Any] = {}
+    for fact in facts:
+        for scenario in fact.scenarios:
+            if (scenario.name, fact.read) not in made:
+                detail = scenario is microblog
+                run = simulate(scenario, seed=seed, replication=replication, detail=detail)
+                made[scenario.name, fact.read] = fact.read(run) if fact.read else Tables.of(run, detail=detail)
     for people in (population, contacts):
         people.cache_clear()  # half a million people who are not met again
     return {
-        (fact.id, q.label): float(q.of(*(made[s.name] for s in fact.scenarios))) for fact in facts for q in fact.quantities
+        (fact.id, q.label): float(q.of(*(made[s.name, fact.read] for s in fact.scenarios)))
+        for fact in facts for q in fact.quantities
     }  # fmt: skip
 
 

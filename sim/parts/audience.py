@@ -348,7 +348,7 @@ def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Arr
     some = (fresh < most).nonzero()[0]
     if not len(some):
         return ids[:0]
-    keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.population.affinity[ids[some]]
+    keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.affinity(ids[some])
     buyers = ids[some[fresh[some] < most / (1.0 + np.exp(1.0 - keen - (s.plan.cta_strength - 0.4)))]]
     world.count("orders", len(buyers))
     world.people.buyer[buyers] = True

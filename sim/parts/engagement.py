@@ -20,7 +20,7 @@ who see it may pass it on (ENG-3, the spread engine's law without a clock). Acco
 <- 0.9 H + 0.125 (1 - exp(-e / s))`` once a day.
 
 Reads: drafts announced by production; memory, fatigue, trust. Writes: nothing. Draws: ``post`` (candidates), ``post-luck``,
-``cascade``. Announces: ``exposed``, ``shared``, ``shown``. Logs: ``post``.
+``cascade``. Announces: ``published``, ``exposed``, ``shared``, ``shown``. Logs: ``post``.
 """
 
 from __future__ import annotations
@@ -297,6 +297,7 @@ class Account:
                  "deep": comments + int(read.sum()), "cascade": len(friends)}  # fmt: skip
         self._note(draft, met, facts)
         announce = self.world.announce
+        announce("published", platform=self.platform, draft=draft, facts=facts)
         announce(
             "exposed", platform=self.platform, draft=draft, met=met, kind=kind, clicked=clicked, read=read, now=now
         )
@@ -384,7 +385,7 @@ class Account:
         x = (
             np.float32(post - 0.96 - 0.15 - 2.0 * USUAL_TRUST)
             + np.float32(1.6) * now.match
-            + np.float32(1.5) * world.population.affinity[met.ids] * now.memory
+            + np.float32(1.5) * world.affinity(met.ids) * now.memory
             + np.float32(2.0 + e.exaggeration_lift * s.plan.exaggeration / USUAL_TRUST) * world.people.trust[met.ids]
             - np.float32(a.fatigue * a.fatigue_weight) * tired
         )

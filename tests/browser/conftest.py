@@ -55,7 +55,8 @@ def artifacts() -> Path:
     return ARTIFACTS
 
 
-@pytest.fixture(scope="session")
+# A server a file: what one lesson leaves behind (open tabs, kernels, memory) must not meet the next one.
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start JupyterLab on a fresh working copy; yield its address; end it and its kernels afterwards."""
     home = tmp_path_factory.mktemp("course")

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from notebook_page import fresh_kernel, run_all
 
 NOTEBOOK = "ch02_foundations.ipynb"
 WIDE, NARROW = {"width": 1360, "height": 950}, {"width": 1024, "height": 950}
@@ -73,28 +74,6 @@ class Lesson:
         self.settle()
 
 
-def run_all(tab: Any) -> None:
-    """Run every cell and wait until the last one has its count and the kernel rests."""
-    tab.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=60_000)
-    tab.evaluate(
-        """async () => {
-            const notebook = window.jupyterapp.shell.currentWidget;
-            await notebook.context.sessionContext.ready;
-            if (window.jupyterapp.shell.leftCollapsed === false) window.jupyterapp.shell.collapseLeft();
-            await window.jupyterapp.commands.execute('notebook:run-all-cells');
-        }"""
-    )
-    tab.wait_for_function(
-        """() => {
-            const widget = window.jupyterapp.shell.currentWidget;
-            const cells = widget.content.model.toJSON().cells.filter(c => c.cell_type === 'code');
-            const idle = widget.context.sessionContext.session?.kernel?.status === 'idle';
-            return idle && cells.every(c => c.execution_count !== null);
-        }""",
-        timeout=240_000,
-    )
-
-
 @pytest.fixture(scope="module")
 def lesson(lab: str, browser: Any) -> Iterator[Lesson]:
     """Open the lesson in Lab, run all cells, wait until the kernel is idle."""
@@ -106,7 +85,7 @@ def lesson(lab: str, browser: Any) -> Iterator[Lesson]:
     opened.tab.on("console", lambda said: opened.errors.append(said.text) if said.type == "error" else None)
     opened.tab.on("pageerror", lambda error: opened.errors.append(str(error)))
     opened.tab.goto(f"{lab}/lab/tree/{NOTEBOOK}")
-    run_all(opened.tab)
+    run_all(opened.tab, NOTEBOOK)
     opened.panel.locator("svg .mark-line path").first.wait_for(timeout=60_000)
     yield opened
     context.close()
@@ -372,19 +351,8 @@ def page_mb(lesson: Lesson) -> float:
 
 def test_everything_is_there_after_a_reload(lesson: Lesson) -> None:
     """The page is loaded afresh, the kernel restarted: predictions, ticks, sentence are back; now they are scored."""
-    lesson.tab.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-    lesson.tab.wait_for_timeout(1_000)
-    lesson.tab.reload()
-    lesson.tab.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=60_000)
-    lesson.tab.evaluate(
-        """async () => {
-            const notebook = window.jupyterapp.shell.currentWidget;
-            await notebook.context.sessionContext.ready;
-            await notebook.context.sessionContext.session.kernel.restart();
-            await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
-        }"""
-    )
-    run_all(lesson.tab)
+    fresh_kernel(lesson.tab, NOTEBOOK)
+    run_all(lesson.tab, NOTEBOOK)
     said = lesson.said("prediction", "Committed", 0)
     first = lesson.element("prediction", 0).get_by_role("radio").nth(3)
 

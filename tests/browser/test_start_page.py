@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from notebook_page import run_all
 
 NOTEBOOK = "00_start_here.ipynb"
 SLIDER = 'input[type="range"]'
@@ -69,32 +70,10 @@ def page(lab: str, browser: Any) -> Iterator[Page]:
     opened.tab.on("console", lambda said: opened.errors.append(said.text) if said.type == "error" else None)
     opened.tab.on("pageerror", lambda error: opened.errors.append(str(error)))
     opened.tab.goto(f"{lab}/lab/tree/{NOTEBOOK}")
-    run_all(opened.tab)
+    run_all(opened.tab, NOTEBOOK)
     opened.panel.locator("svg .mark-line path").first.wait_for(timeout=60_000)
     yield opened
     context.close()
-
-
-def run_all(tab: Any) -> None:
-    """Run every cell and wait until the last one has its count and the kernel rests."""
-    tab.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=60_000)
-    tab.evaluate(
-        """async () => {
-            const notebook = window.jupyterapp.shell.currentWidget;
-            await notebook.context.sessionContext.ready;
-            if (window.jupyterapp.shell.leftCollapsed === false) window.jupyterapp.shell.collapseLeft();
-            await window.jupyterapp.commands.execute('notebook:run-all-cells');
-        }"""
-    )
-    tab.wait_for_function(
-        """() => {
-            const widget = window.jupyterapp.shell.currentWidget;
-            const cells = widget.content.model.toJSON().cells.filter(c => c.cell_type === 'code');
-            const idle = widget.context.sessionContext.session?.kernel?.status === 'idle';
-            return idle && cells.every(c => c.execution_count !== null);
-        }""",
-        timeout=120_000,
-    )
 
 
 def test_runs_without_an_error(page: Page) -> None:

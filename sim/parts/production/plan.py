@@ -14,8 +14,8 @@ it lowers the match of every post.
 The schedule (PROD-4) spreads one volume over time: ``regular`` evenly, ``random`` as a Poisson process, ``burst`` a
 week's posts on one day, ``binge`` two weeks double and two weeks nothing.
 
-Reads: the plan. Writes: nothing. Draws: ``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft``.
-Counts: team hours a day.
+Reads: the plan. Writes: the ledger. Draws: ``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft``
+(``brief`` if the line is on). Counts: needed hours a day.
 """
 
 from __future__ import annotations
@@ -98,6 +98,22 @@ class ProductionParameters:
         default=2.0, low=0.5, high=8, off=0.0, unit="hours/week", zh="栏目维护工时",
         meaning="keeping up one content type: editorial line, sources, templates",
     )  # fmt: skip
+    overtime_hours_week: float = knob(
+        default=0.0, low=0, high=80, step=5, unit="hours/week", zh="加班上限",
+        meaning="overtime that the team may do when the agreed hours are used up",
+    )  # fmt: skip
+    wage_k: float = knob(
+        default=0.06,
+        low=0,
+        high=0.5,
+        unit="thousand CNY/hour",
+        meaning="cost of one hour of the team",
+        zh="小时人力成本",
+    )
+    overtime_pay: float = knob(
+        default=1.5, low=1, high=3, unit="× wage", meaning="cost of an hour of overtime against a usual one", zh="加班倍率",
+        mark="R", source="Labour Law of China, article 44: at least 150 % on working days",
+    )  # fmt: skip
     draft_h: float = knob(
         default=4.0, low=0, high=72, unit="hours", meaning="brief to first draft of a topical post", zh="起草时长"
     )
@@ -132,17 +148,39 @@ class Draft:
 
 
 def start(world: World) -> None:
-    """Publish by plan on every platform."""
+    """Publish by plan on every platform, and keep the team's timesheet unless the line does."""
+    if "line" not in world.scenario.parts:
+        world.env.process(timesheet(world))
     for platform in world.scenario.platforms:
         world.env.process(publishing(world, platform, world.index[platform]))
 
 
 def publishing(world: World, platform: str, index: int) -> Any:
-    """Wait until a post is due, count the hours it took, publish it, go on."""
+    """Wait until a post is due, publish it, go on. With the line on, its brief goes there instead."""
+    what = "brief" if "line" in world.scenario.parts else "publish"
     for draft in drafts(world, index):
         yield world.env.timeout(draft.time_h - world.env.now)
-        world.count("team_hours", draft.hours)
-        world.announce("publish", platform=platform, draft=draft)
+        world.count("needed_hours", draft.hours)
+        world.announce(what, platform=platform, draft=draft)
+
+
+def timesheet(world: World) -> Any:
+    """Book the team's hours week by week: what posts cannot use first, then the posts as far as the hours go."""
+    s, ledger = world.scenario, world.ledger
+    p, fixed, end_h = s.production, fixed_tasks(s), 24.0 * world.total_days
+    needed_before = 0.0
+    while world.env.now < end_h:
+        start_h = world.env.now
+        hours = min(WEEK_H, end_h - start_h, ledger.first_week_h - start_h if start_h < ledger.first_week_h else WEEK_H)
+        yield world.env.timeout(hours)
+        share = hours / WEEK_H
+        needed, needed_before = world.counted("needed_hours") - needed_before, world.counted("needed_hours")
+        ledger.present("team", share * p.staff_hours_week, start_h=start_h, wage_k=p.wage_k)
+        for task, usual in fixed.items():
+            ledger.work("team", task, min(share * usual, ledger.left("team", start_h)), start_h=start_h)
+        extra = min(share * p.overtime_hours_week, max(0.0, needed - ledger.left("team", start_h)))
+        ledger.present("team", extra, start_h=start_h, wage_k=p.wage_k * p.overtime_pay, overtime=True)
+        ledger.work("team", "posts", min(needed, ledger.left("team", start_h)), start_h=start_h)
 
 
 def drafts(world: World, index: int) -> Iterator[Draft]:
@@ -192,16 +230,26 @@ def hours_per_post(scenario: Any) -> float:
     return image_text_hours(scenario) * _mean_factor(plan.form_mix, plan.story_share, scenario.form)
 
 
-def fixed_hours_week(scenario: Any) -> float:
+def fixed_tasks(scenario: Any) -> dict[str, float]:
     """Return the weekly hours that no post can use: research, upkeep of the accounts and of the content types."""
     accounts = sum(getattr(scenario.platform, p).fixed_hours_week for p in scenario.platforms)
     kinds = sum(share > 0 for share in scenario.plan.type_mix)
-    return float(scenario.production.research_hours + accounts + scenario.production.setup_hours * kinds)
+    return {
+        "research": scenario.production.research_hours,
+        "accounts": float(accounts),
+        "content types": scenario.production.setup_hours * kinds,
+    }
+
+
+def fixed_hours_week(scenario: Any) -> float:
+    """Return the sum of the hours of ``fixed_tasks``."""
+    return float(sum(fixed_tasks(scenario).values()))
 
 
 def adequacy(scenario: Any) -> float:
     """Return hours there / hours needed for the plan, at most 1."""
-    there = max(0.0, scenario.production.staff_hours_week - fixed_hours_week(scenario))
+    p = scenario.production
+    there = max(0.0, p.staff_hours_week + p.overtime_hours_week - fixed_hours_week(scenario))
     needed = 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) * hours_per_post(scenario)
     return min(1.0, there / needed) if needed > 0 else 1.0
 

@@ -1,0 +1,18 @@
+"""Production 内容生产: the plan turned into posts (``plan``), and the line that makes them (``line``)."""
+
+from sim.parts.production import line
+from sim.parts.production.plan import (
+    Draft,
+    ProductionParameters,
+    adequacy,
+    fixed_hours_week,
+    hours_per_post,
+    lead_time_h,
+    schedule,
+    start,
+)
+
+__all__ = [
+    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "lead_time_h", "line", "schedule",
+    "start",
+]  # fmt: skip
