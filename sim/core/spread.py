@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from sim.core.network import Network
-from sim.core.streams import keyed_uniforms
+from sim.core.streams import Replay, keyed_uniforms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -399,7 +399,7 @@ def reshare(
     shares: float,
     already: np.ndarray,
     fading: float = 0.0,
-    generator: np.random.Generator,
+    generator: np.random.Generator | Replay,
 ) -> Passed:
     """Run a post's reshares to the end without a clock and return who saw it, each person once.
 

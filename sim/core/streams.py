@@ -7,12 +7,13 @@ from its own stream and shifts nobody else's (common random numbers).
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from threading import Lock
 from zlib import crc32
 
 import numpy as np
 
-__all__ = ["Streams", "keyed_uniforms"]
+__all__ = ["Replay", "Streams", "keyed_uniforms", "replayed"]
 
 
 @cache
@@ -44,6 +45,49 @@ class Streams:
 
     def __repr__(self) -> str:
         return f"Streams(seed={self.seed}, replication={self.replication})"
+
+
+class _Tape:
+    """Uniform numbers of one stream, drawn as far as somebody has asked for."""
+
+    def __init__(self, generator: np.random.Generator) -> None:
+        self.generator, self.numbers = generator, generator.random(64)
+        self.lock = Lock()
+
+    def until(self, end: int) -> np.ndarray:
+        """Return the numbers, at least ``end`` of them."""
+        if end <= len(self.numbers):
+            return self.numbers
+        with self.lock:  # runs on several threads may read the same tape
+            missing = max(end, 2 * len(self.numbers)) - len(self.numbers)
+            if end > len(self.numbers):
+                self.numbers = np.concatenate([self.numbers, self.generator.random(missing)])
+            return self.numbers
+
+
+class Replay:
+    """The uniform numbers of one stream from its beginning, as its generator would give them.
+
+    What was drawn for one slider position is read again for the next: making a generator costs more than the numbers.
+    """
+
+    def __init__(self, tape: _Tape) -> None:
+        self._tape, self._at = tape, 0
+
+    def random(self, size: int) -> np.ndarray:
+        """Return the next ``size`` numbers in [0, 1); do not write to them."""
+        start, self._at = self._at, self._at + size
+        return self._tape.until(self._at)[start : self._at]
+
+
+@lru_cache(maxsize=4096)
+def _tape(seed: int, replication: int, purpose: str, *entity: int) -> _Tape:
+    return _Tape(Streams(seed, replication).of(purpose, *entity))
+
+
+def replayed(seed: int, replication: int, purpose: str, *entity: int) -> Replay:
+    """Return the uniform numbers of the stream ``Streams(seed, replication).of(purpose, *entity)``, from the first on."""
+    return Replay(_tape(seed, replication, purpose, *entity))
 
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)

@@ -61,7 +61,8 @@ class Population:
         streams = Streams(key.seed, key.replication)
         draw = lambda what: streams.of(f"population:{what}")  # noqa: E731  one stream a property
         cuts = np.cumsum(key.segment_mix)[:-1]
-        self.segment = np.searchsorted(cuts, draw("segment").random(self.n), side="right").astype(np.int8)
+        # Whole machine words: an index of another type would be converted each time somebody is looked up.
+        self.segment = np.searchsorted(cuts, draw("segment").random(self.n), side="right")
         self.activity = self._activity(draw("activity"))
         self.affinity = draw("affinity").beta(2, 3, self.n).astype(np.float32)
         self.taste = (0.20 * draw("taste").standard_normal(self.n)).astype(np.float32)
@@ -209,7 +210,7 @@ class Roll:
         """Return the newcomers drawn as candidates for a post."""
         ids = self.draw(rate, rng)
         ids.sort()
-        return Candidates.of(ids, ids[:0], rng)
+        return Candidates(ids, np.ones(len(ids), bool), rng.random((5, len(ids)), dtype=np.float32))
 
 
 def drawn(ids: Array, weight: Array, rate: float, rng: np.random.Generator) -> Array:
@@ -220,6 +221,11 @@ def drawn(ids: Array, weight: Array, rate: float, rng: np.random.Generator) -> A
     places = rng.random(rng.poisson(rate * total)) * total
     places.sort()
     return ids[np.minimum(np.searchsorted(weight, places, side="right"), len(ids) - 1)]
+
+
+def kept_between_0_and_1(values: Array) -> Array:
+    """Return ``values`` cut off at 0 and 1; quicker than ``clip`` for the few hundred people that a post reaches."""
+    return np.minimum(np.maximum(values, np.float32(0.0)), np.float32(1.0))
 
 
 class People:
@@ -245,16 +251,29 @@ class People:
         self.followed_h = {p: np.zeros(n, np.float32) for p in platforms}
         self.left_h = {p: np.zeros(n, np.float32) for p in platforms}
         self.buyer = np.zeros(n, bool)
-        self.warmth = np.zeros(n, np.float32)
+        self.warmth, self.warmed = np.zeros(n, np.float32), False
         self.disappointments = 0
+
+    def days_since(self, ids: Array, now_h: float) -> Array:
+        """Return minus the days since memory and fatigue of ``ids`` were brought up to date."""
+        days = self.touched_h[ids]
+        days -= np.float32(now_h)
+        days /= np.float32(24.0)
+        return days
+
+    def memory_now(self, ids: Array, now_h: float, memory_halflife_d: float) -> Array:
+        """Return the memory of ``ids`` as it stands at ``now_h``."""
+        days = self.days_since(ids, now_h)
+        days /= np.float32(memory_halflife_d)
+        memory = np.exp2(days, out=days)
+        memory *= self.memory[ids]
+        return memory
 
     def current(
         self, ids: Array, now_h: float, memory_halflife_d: float, fatigue_halflife_d: float
     ) -> tuple[Array, Array]:
         """Return memory and fatigue of ``ids`` as they stand at ``now_h``; an infinite half-life means no decay."""
-        days = self.touched_h[ids]
-        days -= np.float32(now_h)
-        days /= np.float32(24.0)
+        days = self.days_since(ids, now_h)
         memory = np.exp2(days / np.float32(memory_halflife_d))
         memory *= self.memory[ids]
         days /= np.float32(fatigue_halflife_d)
@@ -388,7 +407,7 @@ class World:
         np.not_equal(ids[1:], ids[:-1], out=new[1:-1])
         starts = new.nonzero()[0]
         first = shown[starts[:-1]]
-        u = c.u[:, first]
+        u = c.u.take(first, axis=1)
         views = (starts[1:] - starts[:-1] + more_views.searchsorted(u[VIEW])).astype(np.float32)
         return Met(c.ids[first], views, following[first], u[REACT], u[MOVE], u[CLICK])
 
@@ -396,22 +415,24 @@ class World:
         """Add ``by`` to the trust of ``ids`` (each once), kept between 0 and 1."""
         trust = self.people.trust
         before = trust[ids]
-        trust[ids] = (before + by).clip(0.0, 1.0)
-        known = self.people.aware[ids]
-        self.trust_sum += float((trust[ids] - before)[known].sum(dtype=np.float64))
+        after = kept_between_0_and_1(before + by)
+        trust[ids] = after
+        self.trust_sum += float((after - before)[self.people.aware[ids].nonzero()[0]].sum(dtype=np.float64))
 
     def affinity(self, ids: Array) -> Array:
         """Return the affinity of ``ids`` for the brand, 0–1: what they brought along and what contacts have added."""
-        return (self.population.affinity[ids] + self.people.warmth[ids]).clip(0.0, 1.0)
+        brought = self.population.affinity[ids]
+        return kept_between_0_and_1(brought + self.people.warmth[ids]) if self.people.warmed else brought
 
     def warm(self, ids: Array, by: Array | float) -> None:
         """Add ``by`` to the affinity of ``ids`` (each once); it may be negative."""
         self.people.warmth[ids] += by
+        self.people.warmed = True
 
     def make_aware(self, ids: Array) -> None:
         """Note that ``ids`` (each once) know the brand from now on."""
         known = self.people.aware[ids]
-        if known.all():
+        if np.count_nonzero(known) == len(ids):
             return
         new = ids[(~known).nonzero()[0]]
         self.people.aware[new] = True

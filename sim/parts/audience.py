@@ -275,7 +275,7 @@ def exposed(
     memory_type = world.types[draft.type].memory * (1.14 if draft.story else 1.0)
     forgets = (1.0 - min(1.0, a.memory_exposure * memory_type)) ** met.views
     # Reading to the end impresses like a reaction does.
-    forgets[reacted | read] *= 1.0 - a.memory_reaction
+    forgets[(reacted | read).nonzero()[0]] *= 1.0 - a.memory_reaction
     people.memory[ids] = 1.0 - (1.0 - now.memory) * forgets
     fatigue = now.fatigue + met.views
     people.fatigue[ids] = fatigue
@@ -404,7 +404,7 @@ def clean_out(world: World, platform: str) -> Any:
     worst = plain * a.new_leave + forget
     while True:
         for ids, chance in world.visitors("clean-out", platform, worst, days=7):
-            memory, _ = people.current(ids, world.env.now, a.memory_halflife_d, a.fatigue_halflife_d)
+            memory = people.memory_now(ids, world.env.now, a.memory_halflife_d)
             forgotten = np.maximum(np.float32(0.0), 1.0 - memory / np.float32(a.memory_enough))
             young = people.followed_h[platform][ids] > max(0.0, world.env.now - MONTH_H)
             hazard = (

@@ -35,9 +35,9 @@ import numpy as np
 from sim.core.catalogue import FORMS, HOURS, TYPES, named
 from sim.core.knob import knob, parameters
 from sim.core.spread import Passed, reshare
-from sim.core.streams import Streams
+from sim.core.streams import Replay, Streams, replayed
 from sim.core.timing import market_interest, seen_index
-from sim.core.world import Array, Met, World
+from sim.core.world import Array, Met, World, kept_between_0_and_1
 
 __all__ = ["EngagementParameters", "start"]
 
@@ -289,7 +289,8 @@ class Account:
         clicked, read = met.click < clicks_below, met.click < clicks_below * self._deep(draft)
         self._remember(draft.type, draft.form, draft.story)
         self.reactions_today += likes + comments + shares
-        rng = self.world.streams.of("cascade", *draft.key) if shares else None
+        streams = self.world.streams
+        rng = replayed(streams.seed, streams.replication, "cascade", *draft.key) if shares else None
         passed = self._friends(draft, met.ids, kind == SHARE, luck, rng) if rng else None
         friends = passed.person if passed else NOBODY
         facts = {"reach": len(met.ids) + len(friends), "impressions": int(met.views.sum()) + len(friends), "likes": likes,
@@ -362,7 +363,7 @@ class Account:
         """Return how well a post fits each person, 0–1: segment and form, personal taste, the team's taste gap."""
         pop = self.world.population
         miss = np.float32(0.3 * (draft.gap - USUAL_GAP))
-        return (self.match[draft.type, draft.form][pop.segment[ids]] + (pop.taste[ids] - miss)).clip(0.0, 1.0)
+        return kept_between_0_and_1(self.match[draft.type, draft.form][pop.segment[ids]] + (pop.taste[ids] - miss))
 
     def _now(self, draft: Any, ids: Array) -> Now:
         a = self.world.scenario.audience
@@ -424,7 +425,7 @@ class Account:
             self.type_count[old_kind] -= 1
             self.form_count[old_form] -= 1
 
-    def _friends(self, draft: Any, ids: Array, share: Array, luck: Luck, rng: np.random.Generator) -> Passed:
+    def _friends(self, draft: Any, ids: Array, share: Array, luck: Luck, rng: Replay) -> Passed:
         """Return who sees the post because somebody shared it, reshares of reshares included."""
         world, s = self.world, self.world.scenario
         e, a = s.engagement, s.audience

@@ -8,11 +8,12 @@ from sim.parts.production.plan import (
     fixed_hours_week,
     hours_per_post,
     lead_time_h,
+    publishing,
     schedule,
     start,
 )
 
 __all__ = [
-    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "lead_time_h", "line", "schedule",
-    "start",
+    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "lead_time_h", "line", "publishing",
+    "schedule", "start",
 ]  # fmt: skip
