@@ -294,8 +294,8 @@ class Account:
         passed = self._friends(draft, met.ids, kind == SHARE, luck, rng) if rng else None
         friends = passed.person if passed else NOBODY
         facts = {"reach": len(met.ids) + len(friends), "impressions": int(met.views.sum()) + len(friends), "likes": likes,
-                 "comments": comments, "shares": shares, "clicks": int(clicked.sum()),
-                 "deep": comments + int(read.sum()), "cascade": len(friends)}  # fmt: skip
+                 "comments": comments, "shares": shares, "clicks": int(np.count_nonzero(clicked)),
+                 "deep": comments + int(np.count_nonzero(read)), "cascade": len(friends)}  # fmt: skip
         self._note(draft, met, facts)
         announce = self.world.announce
         announce("published", platform=self.platform, draft=draft, facts=facts)
