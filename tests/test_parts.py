@@ -1,0 +1,70 @@
+"""The parts: any selection of them runs, one more never changes those that do not hear of it, and the ledger holds."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from sim import base, simulate, vary
+from sim.core.ledger import Ledger, LedgerError
+from sim.scenario import PARTS
+
+SMALL = vary(base, {"n_people": 1000, "horizon_days": 10, "warmup_days": 3, "platforms": ("weibo",)}, name="small")
+SELECTIONS = [chosen for n in range(1, len(PARTS) + 1) for chosen in combinations(PARTS, n)]
+
+
+@pytest.mark.parametrize("chosen", SELECTIONS, ids="-".join)
+def test_any_selection_of_parts_runs(chosen: tuple[str, ...]) -> None:
+    """A part that is switched off leaves the others running, and nobody works hours that are not there."""
+    run = simulate(vary(SMALL, "parts", chosen))
+
+    assert len(run.days) == 10
+    assert run.ledger.hours_used() <= run.ledger.hours_there() + 1e-6
+
+
+def test_selections_are_equal_whatever_their_order() -> None:
+    """A selection has no order: the same parts are the same scenario and the same run."""
+    some = vary(SMALL, "parts", ("engagement", "production", "audience"), name="some")
+
+    assert some == vary(SMALL, "parts", ("production", "audience", "engagement"), name="some")
+    assert simulate(some).digest() == simulate(SMALL).digest()
+
+
+def test_no_week_has_more_work_than_hours() -> None:
+    """The ledger refuses work that nobody was there for, week by week: unused hours do not carry over."""
+    ledger = Ledger(first_week_h=48.0)
+    ledger.present("team", 40.0, start_h=48.0, wage_k=0.06)
+    ledger.work("team", "posts", 30.0, start_h=50.0)
+
+    assert ledger.left("team", 60.0) == pytest.approx(10.0)
+    with pytest.raises(LedgerError, match=r"team worked 41\.000 hours in week 0, of 40\.000 that were there"):
+        ledger.work("team", "posts", 11.0, start_h=60.0)
+    with pytest.raises(LedgerError, match="week 1"):
+        ledger.work("team", "posts", 1.0, start_h=48.0 + 168.0)
+    assert ledger.hours_used("team") == pytest.approx(30.0)
+
+
+def test_idle_hours_and_overtime_cost_what_they_cost() -> None:
+    """Whoever is there is paid, working or waiting; overtime at its own wage; payments are added."""
+    ledger = Ledger()
+    ledger.present("team", 40.0, start_h=0.0, wage_k=0.05)
+    ledger.present("team", 4.0, start_h=100.0, wage_k=0.075, overtime=True)
+    ledger.spend("team", "advertising", 3.0, time_h=120.0)
+
+    assert ledger.cost_k("team") == pytest.approx(40 * 0.05 + 4 * 0.075 + 3.0)
+    assert ledger.cost_k("team", since_h=110.0) == pytest.approx(3.0)
+    assert ledger.hours_there(overtime=True) == pytest.approx(4.0)
+
+
+def test_overtime_is_a_choice_with_a_cost() -> None:
+    """A plan beyond the agreed hours gets better posts with overtime, and costs more; within them nothing changes."""
+    busy = vary(SMALL, {"plan.posts_per_day": 4.0, "horizon_days": 28})
+    runs = {hours: simulate(vary(busy, "production.overtime_hours_week", hours)) for hours in (0, 40)}
+    calm = {hours: simulate(vary(SMALL, "production.overtime_hours_week", hours)) for hours in (0, 40)}
+    quality = {hours: run.post_rows[0]["quality"] for hours, run in runs.items()}
+
+    assert quality[40] > quality[0]
+    assert runs[40].ledger.cost_k() > runs[0].ledger.cost_k()
+    assert runs[40].ledger.hours_there(overtime=True) > 0 == runs[0].ledger.hours_there(overtime=True)
+    assert calm[40].ledger.cost_k() == pytest.approx(calm[0].ledger.cost_k())
