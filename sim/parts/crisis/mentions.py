@@ -83,7 +83,7 @@ def baseline(streams: Streams, p: Any, beat: Array) -> Stream:
             negative[here] = rng.beta(n * mean[here], n * (1.0 - mean[here]))
         _bursts(streams.of("bursts", day), p, 24 * day, on_campaign, bursts)
     campaign = np.zeros(hours, np.int64)
-    for day in on_campaign.reshape(-1, 24).any(axis=1).nonzero()[0].tolist():
+    for day in sorted(set((np.flatnonzero(on_campaign) // 24).tolist())):
         here = slice(24 * day, 24 * day + 24)
         campaign[here] = streams.of("campaign-talk", day).poisson(
             p.mentions_h * p.campaign_size * beat[here] * on_campaign[here]

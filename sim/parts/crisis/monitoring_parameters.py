@@ -8,7 +8,8 @@ from sim.core.knob import knob, parameters
 
 __all__ = ["KEYWORD_GROUPS", "KEYWORD_SHARE", "WATCHES", "MonitoringParameters"]
 
-# The keyword groups (关键词组): quality 质量、破损、异味、脱落; safety 有害、超标、过敏、食品安全、中毒; service 不回复、退款、态度.
+# The keyword groups (关键词组): quality 质量、破损、异味、脱落; safety 有害、超标、过敏、食品安全、中毒;
+# service 不回复、退款、态度.
 KEYWORD_GROUPS = ("quality", "safety", "service")
 # How everyday keyword hits divide among them: trouble with service is common, danger is rare.
 KEYWORD_SHARE = {"quality": 0.45, "safety": 0.05, "service": 0.50}
@@ -253,8 +254,8 @@ class MonitoringParameters:
         zh="无准备决策时间",
     )
     plan_covers: float = knob(
-        default=0.8, low=0, high=1, step=0.05, unit="probability", meaning="chance that the plan was written for this kind of crisis",
-        zh="预案覆盖率",
+        default=0.8, low=0, high=1, step=0.05, unit="probability", zh="预案覆盖率",
+        meaning="chance that the plan was written for this kind of crisis",
     )  # fmt: skip
     skill_start: float = knob(
         default=0.5, low=0, high=1, unit="0–1", meaning="crisis skill a year before the run", zh="初始危机技能"
