@@ -98,7 +98,7 @@ def cascade_network(
     largest = int(max(1, rows["told"].max()))
     key = alt.Legend(
         values=_round_values(largest), format=",d", titleOrient="left", offset=above,
-        symbolFillColor=_theme("axis", "labelColor", usual=LIGHT.muted),
+        symbolFillColor=_theme("axis", "labelColor", usual=LIGHT.muted), symbolStrokeWidth=0,
     )  # fmt: skip
     sizes = alt.Scale(domain=[0, largest], range=[SMALLEST, LARGEST])
     area = alt.Size("told:Q", title="people told directly", scale=sizes, legend=key)
