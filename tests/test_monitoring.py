@@ -367,6 +367,17 @@ def test_any_watch_is_consistent(
     assert 0.0 <= made.attention(720.0) <= 1.0
 
 
+def test_somebody_outside_tells_of_what_nobody_noticed() -> None:
+    """Ten hours after the first mention, on watch; not at all where an alarm was sooner, and never if nobody tells."""
+    faint = outbreak(DAYS, 24 * 30 + 1, 1, 24 * 4)
+    told, never = watched(faint, told_h=10.0, monitor_coverage=0.05), watched(faint, monitor_coverage=0.05)
+    loud = watched(outbreak(DAYS, 24 * 40 + 12, 500), told_h=10.0)
+
+    assert [c.heard_h for c in told.crises] == [24 * 30 + 11.0]
+    assert [c.heard_h for c in never.crises] == [np.inf]
+    assert [c.heard_h - c.onset_h for c in loud.crises] == [1.0]
+
+
 def test_an_alarm_waits_for_the_watch() -> None:
     """At night until nine, at the weekend until Monday; round the clock not at all."""
     office = p(watch_hours="09-18", watch_weekend=False)

@@ -12,9 +12,9 @@ __all__ = ["CLAIMS"]
 
 # People are not needed to be watched: what is said is a stream of its own.
 WATCHED = {
-    "parts": ("crisis",), "n_people": 500, "horizon_days": 180, "crisis.monitoring": True, "crisis.trial_every_d": 15,
+    "parts": ("crisis",), "n_people": 500, "horizon_days": 120, "crisis.monitoring": True, "crisis.trial_every_d": 15,
 }  # fmt: skip
-READY = WATCHED | {"crisis.readiness": True}
+READY = WATCHED | {"horizon_days": 90, "crisis.trial_every_d": 10, "crisis.readiness": True}
 DRIFTS = {"crisis.negative_drift": 0.15}
 NO_WORK = {"crisis.decide_ready_h": 12.0, "crisis.decide_unready_h": 12.0}
 NO_WAIT = {"crisis.dept_sla_h": 0.0, "crisis.plan_covers": 1.0}
@@ -39,7 +39,7 @@ COVERAGE = Claim(
         Pair(
             label="heard in office hours on weekdays → heard at any hour",
             a={"crisis.watch_hours": "09-18", "crisis.watch_weekend": False},
-            b={"crisis.watch_hours": "00-24"},
+            b={"crisis.watch_hours": "00-24", "crisis.watch_weekend": True},
             metric="detection_delay_h",
             expected=-1,
         ),
@@ -66,14 +66,13 @@ COVERAGE = Claim(
     ),
     off=(
         Limit(
-            label="an alarm is heard at any hour in both",
-            under={"crisis.watch_hours": "00-24", "crisis.watch_weekend": True},
-            test=1,
+            label="somebody outside tells the company within the hour",
+            under={"crisis.told_h": 1.0},
             expect="vanishes",
         ),
     ),
-    note="Coverage has no switch of its own: at full coverage there is nothing more to see. Two thirds of the delay at thin "
-    "coverage come from the rule that a share needs 30 mentions.",
+    note="Most of the delay at thin coverage comes from the rule that a share needs 30 mentions. Beyond half of what is said more "
+    "coverage buys little, at the full price of its tools.",
 )  # fmt: skip
 
 THRESHOLDS = Claim(
@@ -87,14 +86,14 @@ THRESHOLDS = Claim(
     tests=(
         Pair(
             label="share above 40 % → share above 20 % and keywords: sooner",
-            a={"crisis.alert_neg_share": 0.40, "crisis.alert_mode": "share"},
+            a={"crisis.alert_neg_share": 0.40, "crisis.alert_kw_mult": 4.0, "crisis.alert_mode": "share"},
             b={"crisis.alert_neg_share": 0.20, "crisis.alert_kw_mult": 4.0, "crisis.alert_mode": "and"},
             metric="detection_delay_h",
             expected=-1,
         ),
         Pair(
             label="share above 15 % → share above 20 % and keywords: quieter",
-            a={"crisis.alert_neg_share": 0.15, "crisis.alert_mode": "share"},
+            a={"crisis.alert_neg_share": 0.15, "crisis.alert_kw_mult": 4.0, "crisis.alert_mode": "share"},
             b={"crisis.alert_neg_share": 0.20, "crisis.alert_kw_mult": 4.0, "crisis.alert_mode": "and"},
             metric="false_alarms",
             expected=-1,
@@ -107,11 +106,6 @@ THRESHOLDS = Claim(
             a={"crisis.alert_neg_share": 0.25},
             b={"crisis.alert_neg_share": 0.12},
             expect="reversed",
-        ),
-        Limit(
-            label="heard in office hours on weekdays only",
-            under={"crisis.watch_hours": "09-18", "crisis.watch_weekend": False},
-            expect="weaker",
         ),
     ),
     off=(
@@ -254,19 +248,13 @@ RECALIBRATION = Claim(
     ),
     boundary=(
         Limit(
-            label="the price: a moved threshold finds crises later",
-            under={},
-            test=1,
-            metric="detection_delay_h",
-            expect="reversed",
-        ),
-        Limit(
-            label="the price where nobody tires of false alarms",
+            label="where nobody tires of false alarms the moved threshold finds crises later",
             under={"crisis.alarm_fatigue": 0.0},
             test=1,
             metric="detection_delay_h",
             expect="reversed",
         ),
+        Limit(label="nothing drifts", under={"crisis.negative_drift": 0.0}, test=1, expect="weaker"),
         Limit(
             label="a quarter of a year is too rarely",
             under={},
@@ -275,9 +263,17 @@ RECALIBRATION = Claim(
             expect="weaker",
         ),
     ),
-    off=(Limit(label="nothing drifts", under={"crisis.negative_drift": 0.0}, test=1, expect="vanishes"),),
-    note="What is not noticed counts as usual: re-estimated every week, a crisis that smoulders for months raises the threshold "
-    "and is found later when it breaks out.",
+    off=(
+        Limit(
+            label="keywords alone: their baseline is the last seven days anyway",
+            under={"crisis.alert_mode": "keyword"},
+            test=1,
+            expect="vanishes",
+        ),
+    ),
+    note="The specification expects a slightly longer delay as the price. Here crises are found sooner, because fewer false "
+    "alarms leave more attention; without alarm fatigue the price is there. What is not noticed counts as usual: re-estimated "
+    "every week, a crisis that smoulders for months raises the threshold and is found later when it breaks out.",
 )
 
 TEAM = Claim(
@@ -315,7 +311,7 @@ DEPARTMENTS = Claim(
     tier="C",
     kind="emergent",
     parts=("CRIS",),
-    common=READY,
+    common=READY | {"horizon_days": 180},
     tests=(
         Pair(
             label="departments answer after 24 h → after 2 h",

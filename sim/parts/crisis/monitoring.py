@@ -7,7 +7,8 @@ it knows of. What it has not noticed counts as usual: a smouldering crisis teach
 - After an alarm only a higher level rings within ``alert_cooldown_h``.
 - Each false alarm takes ``alarm_fatigue`` of the attention (预警疲劳) that is there, half of which is back after
   ``alarm_recovery_d``. An alarm is ignored with the probability 1 - attention.
-- It is heard in the next hour on watch. A crisis begins with the hour of its first mention and ends after a day without one.
+- After ``told_h`` hours somebody outside tells of a crisis that nobody noticed.
+- An alarm is heard in the next hour on watch. A crisis begins with the hour of its first mention and ends after a day without one.
 
 Reads: the counter ``neg_mentions`` of the crisis; nothing of it is needed, trial signals serve as well. Writes: the ledger.
 Draws: ``mentions``, ``bursts``, ``campaign-talk``, ``trial-signal``, ``mention-numbers``, ``crisis-group``, ``attention``.
@@ -123,6 +124,16 @@ class Watch:
                 self.recalibrated.append(float(due))
         return self.alarms[before:]
 
+    def told_of(self, crisis: Crisis, time_h: float) -> None:
+        """Let somebody outside tell the company of ``crisis``: an alarm that no rule rang and nobody ignores."""
+        heard_h = next_watch(self.p, time_h, self.first_week_h)
+        self._notice(crisis, time_h, heard_h)
+        self.alarms.append(Alarm(time_h, heard_h, 0, crisis.number, crisis.onset_h, True, crisis.planted))
+
+    def _notice(self, crisis: Crisis, time_h: float, heard_h: float) -> None:
+        crisis.alarm_h, crisis.heard_h = time_h, heard_h
+        self.known[int(crisis.onset_h) + HISTORY_H : int(time_h) + HISTORY_H] = True
+
     def _block(self, stop: int) -> None:
         """Judge the hours up to ``stop``, at most; knowing of a crisis changes what is usual, so that one goes hour by hour."""
         aware = self._aware()
@@ -162,6 +173,8 @@ class Watch:
                 self.crises.append(Crisis(len(self.crises), float(hour), bool(planted)))
             self._mention_h = hour
         self._going_on = hour - self._mention_h <= OVER_H
+        if self._going_on and not self._aware() and hour + 1 - self.crises[-1].onset_h >= self.p.told_h:
+            self.told_of(self.crises[-1], hour + 1.0)
         self.known[i] = self._aware()
 
     def _ring(self, time_h: float, level: int) -> None:
@@ -173,8 +186,7 @@ class Watch:
         heard_h = next_watch(self.p, time_h, self.first_week_h) if u < self.attention(time_h) else inf
         new = crisis is not None and not isfinite(crisis.heard_h) and isfinite(heard_h)
         if crisis and new:
-            crisis.alarm_h, crisis.heard_h = time_h, heard_h
-            self.known[int(crisis.onset_h) + HISTORY_H : int(time_h) + HISTORY_H] = True
+            self._notice(crisis, time_h, heard_h)
         if crisis is None and isfinite(heard_h):
             self.false += 1
             left = self.attention(time_h) * (1.0 - self.p.alarm_fatigue)

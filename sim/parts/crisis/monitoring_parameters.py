@@ -129,6 +129,11 @@ class MonitoringParameters:
         zh="预警疲劳恢复",
     )
 
+    told_h: float = knob(
+        default=math.inf, low=1, high=168, off=math.inf, unit="hours", zh="外部告知时间",
+        meaning="after so long somebody outside tells the company of a crisis that it has not noticed (inf = nobody)",
+    )  # fmt: skip
+
     # --- what is said ---
     mentions_h: float = knob(
         default=20.0,
