@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.streams import Streams
+from sim.core.streams import Streams, keyed_uniforms
 from sim.core.world import Array, World
 from sim.parts.crisis.alarms import LEVELS, alerts, estimate
 from sim.parts.crisis.mentions import HISTORY_H, Seen, baseline, rhythm, see, seen_crisis, trials
@@ -94,7 +94,7 @@ class Watch:
         self._lost, self._lost_h = 0.0, 0.0
         self._mention_h = -inf  # the last hour with a mention of a crisis
         self._going_on = False
-        self._attention_key = int(streams.of("attention").integers(2**63))
+        self._attention_key = int(streams.of("attention").integers(2**64, dtype=np.uint64))
 
     def add(self, hour: int, mentions: int, group: int) -> None:
         """Let a crisis add ``mentions`` in an hour that is not judged yet."""
@@ -182,7 +182,7 @@ class Watch:
             return
         self._last_h, self._last_level = time_h, level
         crisis = self.crises[-1] if self._going_on else None
-        u = np.random.Generator(np.random.SFC64([self._attention_key, int(time_h)])).random()
+        u = float(keyed_uniforms(self._attention_key, np.array([int(time_h)]))[0])
         heard_h = next_watch(self.p, time_h, self.first_week_h) if u < self.attention(time_h) else inf
         new = crisis is not None and not isfinite(crisis.heard_h) and isfinite(heard_h)
         if crisis and new:
@@ -303,8 +303,8 @@ def _close(world: World, made: Watch, open_: int, *, last: bool) -> int:
             # One that nobody noticed counts with the hours it lasted: it cannot have been found sooner.
             delay = (one.heard_h if noticed else float(made.hour)) - one.onset_h
             world.log.record(
-                one.onset_h, "detection", number=one.number, delay_h=delay, missed=not noticed and over, noticed=noticed,
-                planted=one.planted,
+                world.clock.now_h, "detection", number=one.number, onset_h=one.onset_h, delay_h=delay, noticed=noticed,
+                missed=not noticed and over, planted=one.planted,
             )  # fmt: skip
             open_ += 1
         else:
