@@ -33,7 +33,7 @@ def p(**changes: Any) -> CrisisParameters:
     return CrisisParameters(**changes)
 
 
-def mean(metric: str, replications: int = 3, **changes: Any) -> float:
+def mean(metric: str, replications: int = 2, **changes: Any) -> float:
     """Return a metric's mean over replications."""
     scenario = vary(ALONE, {f"crisis.{k}": v for k, v in changes.items()}) if changes else ALONE
     return float(

@@ -10,7 +10,8 @@ it knows of. What it has not noticed counts as usual: a smouldering crisis teach
 - After ``told_h`` hours somebody outside tells of a crisis that nobody noticed.
 - An alarm is heard in the next hour on watch. A crisis begins with the hour of its first mention and ends after a day without one.
 
-Reads: the counter ``neg_mentions`` of the crisis; nothing of it is needed, trial signals serve as well. Writes: the ledger.
+Listens to: ``mentions`` of a crisis (``time_h``, ``negative``, ``crisis`` its number), at any time in their hour; nothing of it
+is needed, trial signals serve as well. Writes: the ledger.
 Draws: ``mentions``, ``bursts``, ``campaign-talk``, ``trial-signal``, ``mention-numbers``, ``crisis-group``, ``attention``.
 Announces: ``alarm`` with ``number`` of the crisis (-1: none), ``time_h`` at which it is heard, ``alarm_h``, ``onset_h``,
 ``level``, ``true``, ``planted``. Logs: ``alarm`` (every one), ``detection`` (every crisis, once). Counts: quiet_h.
@@ -94,13 +95,21 @@ class Watch:
         self._lost, self._lost_h = 0.0, 0.0
         self._mention_h = -inf  # the last hour with a mention of a crisis
         self._going_on = False
+        self._current = -1  # place in ``crises``
+        self._which: dict[int, int] = {}
+        self._met: dict[int, int] = {}
         self._attention_key = int(streams.of("attention").integers(2**64, dtype=np.uint64))
 
-    def add(self, hour: int, mentions: int, group: int) -> None:
-        """Let a crisis add ``mentions`` in an hour that is not judged yet."""
+    def add(self, hour: int, mentions: int, group: int, crisis: int | None = None) -> None:
+        """Let a crisis add ``mentions`` in an hour that is not judged yet.
+
+        ``crisis`` is its number in the world: what is still said of it after a silence is no new crisis.
+        """
         i = hour + HISTORY_H
         more = seen_crisis(self.streams, self.p, np.array([mentions]), np.array([group]), i)
         self.real[i] += mentions
+        if crisis is not None:
+            self._which[hour] = crisis
         self.seen = Seen(*(_raised(old, i, new[0]) for old, new in zip(self.seen, more, strict=True)))
 
     def may_ring(self, hours: int) -> bool:
@@ -149,12 +158,12 @@ class Watch:
         self.state, self.hour = found.state, stop
 
     def _aware(self) -> bool:
-        return self._going_on and isfinite(self.crises[-1].heard_h)
+        return self._going_on and isfinite(self.crises[self._current].heard_h)
 
     @property
     def crisis(self) -> Crisis | None:
         """The crisis that is going on at the hour judged last, if any."""
-        return self.crises[-1] if self.crises and self.hour - 1 - self._mention_h <= OVER_H else None
+        return self.crises[self._current] if self.crises and self.hour - 1 - self._mention_h <= OVER_H else None
 
     def attention(self, time_h: float) -> float:
         """Return the probability that an alarm at ``time_h`` is taken seriously."""
@@ -170,18 +179,29 @@ class Watch:
         planted = self.stream.trial[i] > 0
         if planted or self.real[i]:
             if hour - self._mention_h > OVER_H:
-                self.crises.append(Crisis(len(self.crises), float(hour), bool(planted)))
+                self._begin(hour, bool(planted))
             self._mention_h = hour
         self._going_on = hour - self._mention_h <= OVER_H
-        if self._going_on and not self._aware() and hour + 1 - self.crises[-1].onset_h >= self.p.told_h:
-            self.told_of(self.crises[-1], hour + 1.0)
+        if self._going_on and not self._aware() and hour + 1 - self.crises[self._current].onset_h >= self.p.told_h:
+            self.told_of(self.crises[self._current], hour + 1.0)
         self.known[i] = self._aware()
+
+    def _begin(self, hour: int, planted: bool) -> None:
+        """Let a crisis begin, or go on if it is one that was met before."""
+        which = self._which.get(hour)
+        if which is not None and which in self._met:
+            self._current = self._met[which]
+            return
+        self._current = len(self.crises)
+        self.crises.append(Crisis(self._current, float(hour), planted))
+        if which is not None:
+            self._met[which] = self._current
 
     def _ring(self, time_h: float, level: int) -> None:
         if time_h - self._last_h < self.p.alert_cooldown_h and level <= self._last_level:
             return
         self._last_h, self._last_level = time_h, level
-        crisis = self.crises[-1] if self._going_on else None
+        crisis = self.crises[self._current] if self._going_on else None
         u = float(keyed_uniforms(self._attention_key, np.array([int(time_h)]))[0])
         heard_h = next_watch(self.p, time_h, self.first_week_h) if u < self.attention(time_h) else inf
         new = crisis is not None and not isfinite(crisis.heard_h) and isfinite(heard_h)
@@ -246,14 +266,16 @@ def start(world: World) -> None:
 
 def _watching(world: World, made: Watch) -> Generator[Any, Any, None]:
     """Look at every hour as it ends; days in which nothing stirs are judged as one."""
-    said, closely, end_h, open_ = 0.0, made.may_ring(24), 24 * world.total_days, 0
+    said: dict[int, tuple[int, int]] = {}
+    world.listen("mentions", lambda **facts: _said(said, **facts))
+    closely, end_h, open_ = made.may_ring(24), 24 * world.total_days, 0
     while made.hour < end_h:
         yield world.env.timeout(1)
-        hour, now = int(world.env.now) - 1, world.counted("neg_mentions")
-        new, said = round(now - said), now
+        hour = int(world.env.now) - 1
+        new, crisis = said.pop(hour, (0, 0))
         if new > 0:
             _judge(world, made, hour)
-            made.add(hour, new, _group(world, made))
+            made.add(hour, new, _group(world, crisis), crisis)
             closely = True
         if closely or hour % 24 == 23:
             _judge(world, made, hour + 1)
@@ -270,10 +292,15 @@ def _judge(world: World, made: Watch, until: int) -> None:
     world.count("quiet_h", 0.0 if made.crisis else float(made.hour - since))
 
 
-def _group(world: World, made: Watch) -> int:
-    """Return the keyword group of the crisis that is going on, the same for all its hours."""
-    number = made.crisis.number if made.crisis else len(made.crises)
-    return int(world.streams.of("crisis-group", number).integers(len(KEYWORD_GROUPS)))
+def _said(said: dict[int, tuple[int, int]], *, time_h: float, negative: float, crisis: int = 0, **_: Any) -> None:
+    """Note what a crisis adds to the hour of ``time_h``."""
+    hour = int(time_h)
+    said[hour] = said.get(hour, (0, 0))[0] + round(negative), crisis
+
+
+def _group(world: World, crisis: int) -> int:
+    """Return the keyword group of a crisis, the same for all its hours."""
+    return int(world.streams.of("crisis-group", crisis).integers(len(KEYWORD_GROUPS)))
 
 
 def _rang(world: World, alarm: Alarm) -> None:
