@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from sim.course.claims import chapter1, chapter2, chapter3, chapter4, chapter7
+from sim.course.claims import chapter1, chapter2, chapter3, chapter4, chapter7, chapter7_warning
 from sim.course.claims.claim import Claim, Limit, Pair, Sweep, scenario_of
 from sim.course.claims.judge import Judgement, Line, judge, run_claim
 from sim.course.claims.report import items, page, text
@@ -16,7 +16,9 @@ __all__ = [
 ]  # fmt: skip
 
 CLAIMS: dict[str, Claim] = {
-    claim.id: claim for chapter in (chapter1, chapter2, chapter3, chapter4, chapter7) for claim in chapter.CLAIMS
+    claim.id: claim
+    for chapter in (chapter1, chapter2, chapter3, chapter4, chapter7, chapter7_warning)
+    for claim in chapter.CLAIMS
 }
 
 
