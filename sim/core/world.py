@@ -246,6 +246,8 @@ class People:
         self.left_h = {p: np.zeros(n, np.float32) for p in platforms}
         self.buyer = np.zeros(n, bool)
         self.warmth = np.zeros(n, np.float32)
+        # Hours of the last two good service contacts; 0 is never.
+        self.served_h, self.served_before_h = np.zeros(n, np.float32), np.zeros(n, np.float32)
         self.disappointments = 0
 
     def current(
