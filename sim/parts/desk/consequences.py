@@ -93,7 +93,7 @@ class Consequences:
         p = self.p
         if t.kind == COMMENT:
             return False
-        return bool(t.lucky[3] < p.repurchase * (1.0 + p.repurchase_response * (t.satisfaction - NEUTRAL)))
+        return bool(t.buys < p.repurchase * (1.0 + p.repurchase_response * (t.satisfaction - NEUTRAL)))
 
     def went_public(self, t: Ticket, now: float) -> int:
         """Show a public complaint to its author's contacts, who read it by and by; return its number."""
@@ -176,7 +176,7 @@ class Consequences:
             if t.kind != COMMENT and t.satisfaction > SATISFIED:
                 people.served_before_h[t.person] = people.served_h[t.person]
                 people.served_h[t.person] = t.end_h
-                if t.kind == PRAISE and t.lucky[0] < p.wom_probability:
+                if t.kind == PRAISE and t.luck(0) < p.wom_probability:
                     self._praise(t)
 
     def _remember(self, ids: np.ndarray, gain: float) -> None:

@@ -145,9 +145,7 @@ class Desk:
     def job(self, kind: int, hours: float, person: int = -1) -> Ticket:
         """Return a piece of work that is not a ticket."""
         self.jobs += 1
-        job = Ticket((self.jobs,), kind, person, self.env.now)
-        job.minutes_h = (hours,) * ROUNDS
-        return job
+        return Ticket((self.jobs,), kind, person, self.env.now, hours)
 
     def admit(self, t: Ticket) -> None:
         """Let a ticket that somebody has seen wait for an answer."""
@@ -169,7 +167,7 @@ class Desk:
         """Take a ticket up and return the hours that it needs; whoever has given up by now only costs the closing."""
         p, now = self.p, self.env.now
         if t.kind < 0:
-            return t.minutes_h[0]
+            return t.hours
         everybody = [t, *t.members]
         there = [one for one in everybody if not self.lapsed(one)]
         for one in there:
@@ -179,7 +177,7 @@ class Desk:
         if not there:
             return hours
         first = there[0]
-        return hours + first.minutes_h[first.rounds] + (len(there) - 1) * p.cluster_minutes / 60.0
+        return hours + first.takes_h() + (len(there) - 1) * p.cluster_minutes / 60.0
 
     def lapsed(self, t: Ticket) -> bool:
         """Close a ticket whose author has given up, and say so."""
@@ -198,8 +196,8 @@ class Desk:
         elif t.kind != INBOX_JOB:
             # Who has given up, or is past the end of the run, is not there any more; one answer serves all who are.
             there = [one for one in (t, *t.members) if not one.state]
-            t.members = []
-            right = there[0].right[there[0].rounds] if there else True
+            t.members = ()
+            right = bool(there) and there[0].is_right()
             for one in there:
                 self.reply(one, right)
 
@@ -208,7 +206,7 @@ class Desk:
         now = self.env.now
         if math.isnan(t.reply_h):
             t.reply_h = now - t.opened_h
-        if right or t.rounds == ROUNDS - 1:
+        if right or t.kind > COMPLAINT or t.rounds == ROUNDS - 1:
             t.resolved = True
             self.over(t, "closed", now)
             if t.kind == SUGGESTION:
@@ -223,7 +221,7 @@ class Desk:
     def suggested(self, t: Ticket) -> None:
         """Adopt a suggestion or not, and report it to its author or not (DESK-8)."""
         p = self.p
-        if t.lucky[1] < p.adoption_rate and t.lucky[2] < p.closeloop_rate:
+        if t.luck(1) < p.adoption_rate and t.luck(2) < p.closeloop_rate:
             when = self.env.now + 24.0 * p.adopt_delay_d
             if when < self.end_h:
                 job = self.job(REPORT_JOB, self.inflow.mean_h[PRAISE], t.person)
@@ -236,10 +234,8 @@ class Desk:
             return
         u = self.world.streams.of("dialogue", *draft.key).random((2, len(who)))
         for k in (u[0] < self.p.dialogue_share).nonzero()[0].tolist():
-            t = Ticket((*draft.key, k), COMMENT, int(who[k]), float(draft.time_h))
-            t.patience_h = COMMENT_LIVES_H
-            t.minutes_h = (float(-np.log1p(-u[1, k]) * self.inflow.mean_h[COMMENT]),) * ROUNDS
-            t.lucky = (1.0,) * 4
+            hours = float(-np.log1p(-u[1, k]) * self.inflow.mean_h[COMMENT])
+            t = Ticket((*draft.key, k), COMMENT, int(who[k]), float(draft.time_h), hours, patience_h=COMMENT_LIVES_H)
             self.world.count("comments_taken", 1)
             self.alive[t.key] = t
             self.deliver(t)

@@ -75,7 +75,7 @@ class Queue:
         self._same[issue] = []
         for item in waiting:
             self._taken(item)
-        waiting[0].members = waiting[1:]
+        waiting[0].members = tuple(waiting[1:])
         return waiting[0]
 
     def _taken(self, item: Ticket) -> None:

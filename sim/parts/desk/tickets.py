@@ -12,7 +12,7 @@ those who know the brand; segment and kind decide the channel and, for a complai
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -51,37 +51,60 @@ CAP = 3.0  # candidates are drawn at this multiple of the usual rate: reach abov
 EAGER = 2.25  # and suggestions at this multiple on top: nobody is more eager than that
 TRIES = 8  # people tried until one knows the brand; if none does, nobody writes
 ROUNDS = 3  # answers to one ticket; the last one is always right: somebody senior takes over
-HOUR, KIND, THIN, ISSUE, CHANNEL, LEAK, RETURN, PUBLIC, WOM, ADOPT, TELL, BUY, RIGHT, LONG, WHO = (
-    *range(12), 12, 12 + ROUNDS, 12 + 2 * ROUNDS,
-)  # fmt: skip
+HOUR, KIND, THIN, ISSUE, CHANNEL, LEAK, PATIENCE, RETURN, PUBLIC, WOM, ADOPT, TELL, BUY, RIGHT = range(14)
+LONG, WHO = RIGHT + ROUNDS, RIGHT + 2 * ROUNDS
 ROWS = WHO + TRIES
 REACH_MEMORY_D = 7.0
 
 
+class Draws(NamedTuple):
+    """The luck of a day's tickets, a column each: right answers and hours of handling by round, uniform numbers."""
+
+    right: np.ndarray
+    hours: np.ndarray
+    luck: np.ndarray
+
+
 class Ticket:
-    """One comment, message or complaint (工单): what it is by itself, its luck, and what has become of it."""
+    """One comment, message or complaint (工单): what it is by itself, its luck, and what has become of it.
+
+    ``state`` is empty until the ticket is closed, abandoned, unregistered or, at the end of the run, open.
+    """
 
     __slots__ = (
-        "begun_h", "channel", "end_h", "entry", "escalated", "issue", "key", "kind", "known", "left_h", "lucky", "members",
-        "minutes_h", "opened_h", "patience_h", "person", "public_h", "registered", "reply_h", "resolved", "return_h", "right",
+        "begun_h", "buys", "channel", "draws", "end_h", "entry", "escalated", "hours", "issue", "key", "kind", "known", "left_h",
+        "members", "opened_h", "patience_h", "person", "place", "public_h", "registered", "reply_h", "resolved", "return_h",
         "rounds", "satisfaction", "severity", "since_h", "state",
     )  # fmt: skip
 
-    def __init__(self, key: tuple[int, ...], kind: int, person: int, opened_h: float) -> None:
-        self.key, self.kind, self.person = key, kind, person
+    def __init__(
+        self, key: tuple[int, ...], kind: int, person: int, opened_h: float, hours: float, *, patience_h: float = math.inf,
+        draws: Draws | None = None, place: int = 0,
+    ) -> None:  # fmt: skip
+        self.key, self.kind, self.person, self.hours = key, kind, person, hours
         self.opened_h = self.since_h = opened_h
-        self.channel, self.issue, self.severity, self.known, self.registered = 0, -1, 0, False, True
-        self.patience_h = self.public_h = math.inf
-        self.right: tuple[bool, ...] = (True,) * ROUNDS
-        self.minutes_h: tuple[float, ...] = (0.0,) * ROUNDS
-        self.return_h = 0.0
-        self.lucky: tuple[float, ...] = ()  # uniform numbers: word of mouth, adopted, told, buys again
-        self.left_h = 0.0  # work still to be done, once somebody has begun
+        self.patience_h, self.draws, self.place = patience_h, draws, place
+        self.channel = self.severity = self.rounds = 0
+        self.issue = self.entry = -1
+        self.registered, self.known, self.resolved, self.escalated = True, False, False, False
+        self.public_h, self.return_h, self.buys, self.left_h = math.inf, 0.0, 1.0, 0.0
         self.begun_h = self.reply_h = self.end_h = self.satisfaction = math.nan
-        self.rounds, self.entry = 0, -1
-        self.state = ""  # waiting until it is closed, abandoned, unregistered or, at the end of the run, open
-        self.resolved = self.escalated = False
-        self.members: list[Ticket] = []
+        self.state = ""
+        self.members: tuple[Ticket, ...] = ()
+
+    def takes_h(self) -> float:
+        """Return the hours of handling that the present round needs."""
+        return self.hours if self.rounds == 0 or self.draws is None else float(self.draws.hours[self.rounds, self.place])
+
+    def is_right(self) -> bool:
+        """Tell whether the answer of the present round is right; a thank-you cannot be wrong."""
+        if self.draws is None or self.rounds == ROUNDS - 1 or self.kind > COMPLAINT:
+            return True
+        return bool(self.draws.right[self.rounds, self.place])
+
+    def luck(self, number: int) -> float:
+        """Return one of the ticket's uniform numbers: 0 word of mouth, 1 adopted, 2 told."""
+        return 1.0 if self.draws is None else float(self.draws.luck[number, self.place])
 
 
 def table(weights: Any, contrast: float) -> np.ndarray:
@@ -147,20 +170,20 @@ class Inflow:
         """Return the tickets of one day in the order of their hours; ``known`` (12,) marks issues the desk knows."""
         p = self.p
         usual = min(CAP, 1.0 - p.reach_share + p.reach_share * self.level())
-        made = self._drawn("tickets", day, 0, usual, known)
+        made = self._drawn(day, 0, usual, known)
         first = self.world.scenario.warmup_days + p.surge_day - 1
         if p.surge_factor > 1 and first <= day < first + p.surge_days:
-            # The surge's own tickets come on top; a factor of 4 brings three times the usual ones.
+            # The surge's tickets come on top, in blocks as large as a usual day.
             for block in range(1, math.ceil(p.surge_factor)):
-                made += self._drawn("tickets", day, block, usual * min(1.0, p.surge_factor - block), known)
+                made += self._drawn(day, block, usual * min(1.0, p.surge_factor - block), known)
         made.sort(key=lambda t: (t.opened_h, t.key))
         return made
 
-    def _drawn(self, purpose: str, day: int, block: int, level: float, known: np.ndarray) -> list[Ticket]:
+    def _drawn(self, day: int, block: int, level: float, known: np.ndarray) -> list[Ticket]:
         p = self.p
         rng = self.world.streams.of("tickets", day, block)
         n = int(rng.poisson(24.0 * p.ticket_rate * CAP * self.volume))
-        u, z = rng.random((ROWS, n)), rng.standard_normal((1 + ROUNDS, n))
+        u, z = rng.random((ROWS, n)), rng.standard_normal((ROUNDS, n))
         kind = self.kinds.searchsorted(u[KIND], side="right").clip(max=3)
         wanted = np.full(4, level / CAP)
         saved = p.deflection * max(0.0, 2.0 * self.world.scenario.plan.value_level - 1.0) * min(1.0, self.level())
@@ -175,37 +198,29 @@ class Inflow:
         issue, channel = issue.clip(max=len(ISSUES) - 1), channel.clip(max=len(CHANNELS) - 1)
         there = known_to & (~complaint | self.open[issue])
         # Suggestions are drawn for the most eager; a usual person makes fewer.
-        eager = np.array([self.eager.get(i, 1.0) for i in person.tolist()])
-        there &= (kind != SUGGESTION) | (u[THIN] < wanted[SUGGESTION] * eager / EAGER)
+        suggests = (kind == SUGGESTION).nonzero()[0]
+        eager = np.array([self.eager.get(i, 1.0) for i in person[suggests].tolist()])
+        there[suggests] &= u[THIN][suggests] < wanted[SUGGESTION] * eager / EAGER
         hour = 24.0 * day + np.interp(u[HOUR], self.hours, np.arange(25.0))
-        median = np.where(complaint, p.complaint_patience_min, p.patience_min) / 60.0
-        columns = {
-            "hour": hour, "kind": kind, "person": person, "issue": issue, "channel": channel,
-            "patience": median * np.exp(p.patience_spread * z[0]),
-            "registered": (u[LEAK] >= p.leak_rate) & (channel < p.channels_monitored) & (p.agents > 0),
-            "public": self._goes_public(u[PUBLIC]),
-            "return": -p.return_h * np.log1p(-u[RETURN]),
-        }  # fmt: skip
-        right = (u[RIGHT : RIGHT + ROUNDS] < self.accuracy).T
-        minutes = self._handling(kind, u[LONG : LONG + ROUNDS], z[1:]).T
-        lucky = u[[WOM, ADOPT, TELL, BUY]].T
+        with np.errstate(invalid="ignore"):
+            patience_h = -p.satisfaction_tau_h * np.where(complaint, p.complaint_patience, 1.0) * np.log1p(-u[PATIENCE])
         some = there.nonzero()[0]
-        lists = {name: column[some].tolist() for name, column in columns.items()}
-        key = keep[some].tolist()
+        draws = Draws(u[RIGHT : RIGHT + ROUNDS] < self.accuracy, self._handling(kind, u[LONG : LONG + ROUNDS], z),
+                      u[[WOM, ADOPT, TELL]])  # fmt: skip
+        columns = (
+            keep, kind, person, hour, draws.hours[0], patience_h, np.arange(len(keep)), channel,
+            (u[LEAK] >= p.leak_rate) & (channel < p.channels_monitored) & (p.agents > 0), u[BUY],
+            -p.return_h * np.log1p(-u[RETURN]), issue, self._goes_public(u[PUBLIC]),
+        )  # fmt: skip
         made = []
-        for i, (k, kinds, at) in enumerate(zip(key, lists["kind"], lists["hour"], strict=True)):
-            t = Ticket((day, block, k), kinds, lists["person"][i], at)
-            t.channel, t.patience_h = lists["channel"][i], lists["patience"][i]
-            t.registered, t.return_h = lists["registered"][i], lists["return"][i]
+        for k, what, who, at, hours, patience_h, place, where, seen, buys, back, about, public in zip(
+            *(column[some].tolist() for column in columns), strict=True
+        ):
+            t = Ticket((day, block, k), what, who, at, hours, patience_h=patience_h, draws=draws, place=place)
+            t.channel, t.registered, t.buys, t.return_h = where, seen, buys, back
+            if what == COMPLAINT:
+                t.issue, t.severity, t.known, t.public_h = about, SEVERITY[about], bool(known[about]), at + public
             made.append(t)
-            if kinds == COMPLAINT:
-                t.issue = lists["issue"][i]
-                t.severity, t.known = SEVERITY[t.issue], bool(known[t.issue])
-                t.public_h = at + lists["public"][i]
-        for t, r, m, x in zip(made, right[some].tolist(), minutes[some].tolist(), lucky[some].tolist(), strict=True):
-            t.minutes_h, t.lucky = m, x
-            if t.kind in (ENQUIRY, COMPLAINT):
-                t.right = (*r[:-1], True)
         return made
 
     def _authors(self, tries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
