@@ -50,7 +50,9 @@ def per_thousand_week(run: Run, count: float) -> float:
 @metric("csat", "客户满意度", "DESK", "0–1", "mean satisfaction of closed and unanswered tickets", 3)
 def _csat(run: Run) -> float:
     # Whoever is still waiting when the run ends has no verdict yet.
-    return share((t for t in run.ticket_rows if t["state"] != "open" or t["first_reply_h"] > 0), lambda t: t["satisfaction"])
+    return share(
+        (t for t in run.ticket_rows if t["state"] != "open" or t["first_reply_h"] > 0), lambda t: t["satisfaction"]
+    )
 
 
 @metric("first_reply_h", "首次响应时间", "DESK", "hours", "opening → first answer, median of the answered tickets")
@@ -58,7 +60,9 @@ def _first_reply_h(run: Run) -> float:
     return float(np.median(replies(run))) if replies(run) else nan
 
 
-@metric("first_reply_p90_h", "首次响应时间（九成）", "DESK", "hours", "time within which nine of ten first answers come")
+@metric(
+    "first_reply_p90_h", "首次响应时间（九成）", "DESK", "hours", "time within which nine of ten first answers come"
+)
 def _first_reply_p90_h(run: Run) -> float:
     return float(np.quantile(replies(run), 0.9)) if replies(run) else nan
 
@@ -88,7 +92,14 @@ def _backlog(run: Run) -> float:
     return float(sum(t["state"] == "open" for t in run.ticket_rows))
 
 
-@metric("issue_bias", "问题分布偏差", "DESK", "0–1", "total variation between the issues registered and all that were met", 3)
+@metric(
+    "issue_bias",
+    "问题分布偏差",
+    "DESK",
+    "0–1",
+    "total variation between the issues registered and all that were met",
+    3,
+)
 def _issue_bias(run: Run) -> float:
     true, seen = np.zeros(12), np.zeros(12)
     for t in complaints(run):
@@ -99,7 +110,9 @@ def _issue_bias(run: Run) -> float:
     return float(0.5 * np.abs(true / true.sum() - seen / seen.sum()).sum())
 
 
-@metric("repeat_rate", "重复投诉率", "DESK", "per 1000 users/week", "complaints about issues that are known and still open")
+@metric(
+    "repeat_rate", "重复投诉率", "DESK", "per 1000 users/week", "complaints about issues that are known and still open"
+)
 def _repeat_rate(run: Run) -> float:
     return per_thousand_week(run, sum(t["known"] for t in complaints(run)))
 
@@ -124,7 +137,9 @@ def _suggestion_rate(run: Run) -> float:
     return per_thousand_week(run, sum(t["kind"] == "suggestion" for t in run.ticket_rows))
 
 
-@metric("revisit_rate", "回访率", "AUD", "visits/user/week", "returns to the account in the two weeks after a contact", 3)
+@metric(
+    "revisit_rate", "回访率", "AUD", "visits/user/week", "returns to the account in the two weeks after a contact", 3
+)
 def _revisit_rate(run: Run) -> float:
     return 0.5 * ratio(run, "revisits", "contacts")
 

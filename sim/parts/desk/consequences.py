@@ -169,7 +169,9 @@ class Consequences:
         answered = [t for t in ended if not math.isnan(t.reply_h)]
         self._remember(np.array([t.person for t in answered], np.intp), p.memory_reply)
         spoken_with = [t.person for t in answered if t.kind == COMMENT]
-        self.trust += [(one, p.dialogue_trust * (1.0 - float(people.trust[one])) / (1.0 - USUAL_TRUST)) for one in spoken_with]
+        self.trust += [
+            (one, p.dialogue_trust * (1.0 - float(people.trust[one])) / (1.0 - USUAL_TRUST)) for one in spoken_with
+        ]
         self.warmth += [(one, p.dialogue_affinity) for one in spoken_with]
         world.count("comments_answered", len(spoken_with))
         for t in answered:

@@ -14,7 +14,9 @@ MODES = ("template", "plain", "kb", "expert")
 RULES = ("fifo", "severity", "cluster", "lifo")
 HOURS = {"09–18": (9, 18), "09–21": (9, 21), "06–24": (6, 24), "00–24": (0, 24)}
 
-LITHIUM = "A; Lithium / Millward Brown 2013 (n = 501): 72 % of complainers and 53 % of all expect an answer within an hour"
+LITHIUM = (
+    "A; Lithium / Millward Brown 2013 (n = 501): 72 % of complainers and 53 % of all expect an answer within an hour"
+)
 
 
 @parameters
@@ -152,17 +154,35 @@ class DeskParameters:
         meaning="trust gained by the best service, at usual trust; a third of what the worst loses",
     )  # fmt: skip
     trust_loss: float = knob(
-        default=0.06, low=0.01, high=0.15, off=0.0, unit="trust", meaning="trust lost by the worst service", zh="服务信任损失"
+        default=0.06,
+        low=0.01,
+        high=0.15,
+        off=0.0,
+        unit="trust",
+        meaning="trust lost by the worst service",
+        zh="服务信任损失",
     )
     wrong_trust: float = knob(
-        default=0.02, low=0.005, high=0.1, off=0.0, unit="trust", meaning="trust lost by a wrong answer", zh="答错信任损失"
+        default=0.02,
+        low=0.005,
+        high=0.1,
+        off=0.0,
+        unit="trust",
+        meaning="trust lost by a wrong answer",
+        zh="答错信任损失",
     )
     affinity_pull: float = knob(
         default=0.05, low=0.01, high=0.3, off=0.0, unit="share of the gap", zh="亲和度靠拢",
         meaning="how far affinity moves toward satisfaction at a contact",
     )  # fmt: skip
     memory_reply: float = knob(
-        default=0.30, low=0.05, high=1, off=0.0, unit="share of the gap", meaning="memory gained by an answer", zh="回复记忆增益"
+        default=0.30,
+        low=0.05,
+        high=1,
+        off=0.0,
+        unit="share of the gap",
+        meaning="memory gained by an answer",
+        zh="回复记忆增益",
     )
     revisit_day: float = knob(
         default=0.10, low=0.01, high=0.5, off=0.0, unit="per day", zh="回访概率",
@@ -218,16 +238,33 @@ class DeskParameters:
         default=2.0, low=0, high=100, unit="thousand CNY", meaning="cost of one repair", zh="修复成本"
     )
     adoption_rate: float = knob(
-        default=0.3, low=0, high=1, step=0.05, unit="0–1", meaning="share of reasonable suggestions adopted", zh="采纳率"
+        default=0.3,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="share of reasonable suggestions adopted",
+        zh="采纳率",
     )
     closeloop_rate: float = knob(
         default=0.3, low=0, high=1, step=0.05, unit="0–1", meaning="share of those adopted whose authors are told", zh="反馈闭环率"
     )  # fmt: skip
     adopt_delay_d: float = knob(
-        default=14.0, low=1, high=60, unit="days", meaning="time until an adopted suggestion can be reported", zh="采纳周期"
+        default=14.0,
+        low=1,
+        high=60,
+        unit="days",
+        meaning="time until an adopted suggestion can be reported",
+        zh="采纳周期",
     )
     told_affinity: float = knob(
-        default=0.06, low=0.01, high=0.2, off=0.0, unit="affinity", meaning="affinity gained by being told", zh="闭环亲和增益"
+        default=0.06,
+        low=0.01,
+        high=0.2,
+        off=0.0,
+        unit="affinity",
+        meaning="affinity gained by being told",
+        zh="闭环亲和增益",
     )
     told_eager: float = knob(
         default=1.5, low=1.1, high=2.25, off=1.0, unit="×", meaning="further suggestions of somebody who was told", zh="建议意愿"

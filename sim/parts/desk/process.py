@@ -224,7 +224,7 @@ class Desk:
         if t.luck(1) < p.adoption_rate and t.luck(2) < p.closeloop_rate:
             when = self.env.now + 24.0 * p.adopt_delay_d
             if when < self.end_h:
-                job = self.job(REPORT_JOB, self.inflow.mean_h[PRAISE], t.person)
+                job = self.job(REPORT_JOB, float(self.inflow.mean_h[PRAISE]), t.person)
                 self.later(when, lambda: self.deliver(job))
 
     def commented(self, *, draft: Any, met: Any, kind: np.ndarray, **_: Any) -> None:
@@ -252,7 +252,7 @@ class Desk:
         self.world.announce("public_complaint", person=t.person, issue=t.issue, severity=t.severity, time_h=now)
         number = self.effects.went_public(t, now)
         if self.p.public_answers and self.p.agents:
-            job = self.job(PUBLIC_JOB, self.inflow.mean_h[COMPLAINT], number)
+            job = self.job(PUBLIC_JOB, float(self.inflow.mean_h[COMPLAINT]), number)
             self.deliver(job)
         if t.key in self.due:
             del self.due[t.key]

@@ -144,7 +144,9 @@ def _work(shift: Shift, who: str, until: float, *, overtime: bool) -> Generator[
             item.left_h = max(SMALLEST_H, shift.begin(item))
         hours = min(item.left_h, until - start_h)
         if overtime:
-            ledger.present("desk", hours, start_h=start_h, wage_k=shift.wage_k * shift.overtime_pay, who=who, overtime=True)
+            ledger.present(
+                "desk", hours, start_h=start_h, wage_k=shift.wage_k * shift.overtime_pay, who=who, overtime=True
+            )
         yield env.timeout(hours)
         ledger.work("desk", shift.task(item), hours, start_h=start_h, who=who)
         item.left_h -= hours

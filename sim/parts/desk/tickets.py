@@ -20,7 +20,19 @@ from sim.core.catalogue import SEGMENTS
 from sim.core.world import World
 from sim.parts.desk.parameters import CHANNELS, KINDS, MODES
 
-__all__ = ["COMMENT", "COMPLAINT", "EAGER", "ENQUIRY", "ISSUES", "NAMES", "PRAISE", "SEVERITY", "SUGGESTION", "Inflow", "Ticket"]
+__all__ = [
+    "COMMENT",
+    "COMPLAINT",
+    "EAGER",
+    "ENQUIRY",
+    "ISSUES",
+    "NAMES",
+    "PRAISE",
+    "SEVERITY",
+    "SUGGESTION",
+    "Inflow",
+    "Ticket",
+]
 
 ENQUIRY, COMPLAINT, PRAISE, SUGGESTION, COMMENT = range(5)
 NAMES = (*KINDS, "comment")
@@ -94,7 +106,9 @@ class Ticket:
 
     def takes_h(self) -> float:
         """Return the hours of handling that the present round needs."""
-        return self.hours if self.rounds == 0 or self.draws is None else float(self.draws.hours[self.rounds, self.place])
+        return (
+            self.hours if self.rounds == 0 or self.draws is None else float(self.draws.hours[self.rounds, self.place])
+        )
 
     def is_right(self) -> bool:
         """Tell whether the answer of the present round is right; a thank-you cannot be wrong."""
@@ -138,7 +152,7 @@ class Inflow:
         mode = MODES.index(p.reply_mode)
         # Comments and reports are as short as a thank-you.
         factor = np.asarray((*p.kind_minutes, p.kind_minutes[PRAISE]))
-        self.mean_h = p.mode_minutes[mode] * factor / 60.0
+        self.mean_h = p.mode_minutes[mode] * factor / 60.0  # hours of handling by kind
         self.accuracy = p.mode_accuracy[mode]
         self.usual_reach = self._usual_reach()
         self.reach, self.reach_today = self.usual_reach, 0.0
