@@ -134,8 +134,8 @@ def at_the_end(world: World) -> dict[str, float]:
     """Return what is read off the people when the run is over.
 
     ``loyal``: followers who trust more than at the usual start and react as often as the top tenth of those who react at
-    all (AUD-2, as a quantile), or had two good service contacts in the last 60 days. ``cohort``: those who began to follow after the warm-up and at least 30 days ago;
-    ``kept``: those of them who still followed 30 days later.
+    all (AUD-2, as a quantile), or had two good service contacts in the last 60 days. ``cohort``: those who began to follow
+    after the warm-up and at least 30 days ago; ``kept``: those of them who still followed 30 days later.
     """
     people, now_h = world.people, 24.0 * world.total_days
     score = people.reactions * np.exp2((people.reacted_h - np.float32(now_h)) / np.float32(720.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def tickets(run: Run) -> list[tuple[float, float]]:
 def by_speed(rows: list[tuple[float, float]]) -> list[float]:
     """Return the mean gain of tickets answered within 6, 20 and 60 minutes and later; NaN where there are none."""
     minutes, gain = (np.array(column) for column in zip(*rows, strict=True)) if rows else (np.empty(0), np.empty(0))
-    groups = [gain[(minutes >= low) & (minutes < high)] for low, high in zip(EDGES_MIN, EDGES_MIN[1:], strict=False)]
+    groups = [gain[(minutes >= low) & (minutes < high)] for low, high in pairwise(EDGES_MIN)]
     return [float(group.mean()) if len(group) else math.nan for group in groups]
 
 

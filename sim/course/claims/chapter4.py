@@ -6,7 +6,7 @@ about campaigns.
 
 from __future__ import annotations
 
-from sim.course.claims.claim import Claim, Limit, Pair, Sweep
+from sim.course.claims.claim import Claim, Limit, Pair
 
 __all__ = ["CLAIMS"]
 
@@ -65,10 +65,10 @@ TWO_WAY_COMMUNICATION = Claim(
         Limit(label="nobody writes: loyalty", under={"desk.ticket_rate": 0}, expect="vanishes"),
         Limit(label="nobody writes: trust", under={"desk.ticket_rate": 0}, test=1, expect="vanishes"),
     ),
-    note="The registry varies the dialogue share alone. At measured exposure a post gets less than one comment a day "
-    "from some two hundred readers, so answering comments changes next to nothing for the whole: that is a "
-    "boundary here, and the test compares publishing only with a desk, at equal money. Half of the difference "
-    "is that silence disappoints those who write. Where nobody writes, the more posts win.",
+    note="The registry varies the dialogue share alone. At measured exposure a post gets one or two comments from "
+    "some three hundred readers, so answering comments changes next to nothing for the whole: that is a "
+    "boundary here, and the test compares publishing only with a desk, at equal money. A part of the "
+    "difference is that silence disappoints those who write. Where nobody writes, the more posts win.",
 )
 
 PROMPT_RESPONSE = Claim(
@@ -104,8 +104,8 @@ PROMPT_RESPONSE = Claim(
         ),
     ),
     off=(Limit(label="nobody minds waiting or silence", under=INDIFFERENT, expect="vanishes"),),
-    note="That people come back in proportion to their satisfaction is an assumption; that longer opening beats more "
-    "hands at equal hours comes out of queue, night and patience.",
+    note="That people come back in proportion to their satisfaction is an assumption; that longer opening beats "
+    "more hands at equal hours comes out of queue, night and patience.",
 )
 
 REPAIR = Claim(
@@ -167,7 +167,7 @@ WORD_OF_MOUTH = Claim(
     ),
     off=(Limit(label="nobody posts about it", under={"desk.wom_probability": 0.0}, expect="vanishes"),),
     note="Only answers within about twenty minutes satisfy enough, hence the threshold. Each post is seen by about "
-    "four contacts, so that awareness and followers do not move measurably in a population of 20,000.",
+    "five contacts, so that awareness and followers do not move measurably in a population of 20,000.",
 )
 
 OPEN_HANDLING = Claim(
@@ -207,8 +207,8 @@ OPEN_HANDLING = Claim(
         Limit(label="complaints never go public", under={"desk.escalation_most": 0.0}, expect="vanishes"),
         Limit(label="an open answer impresses nobody", under={"desk.answer_effect": 0.0}, test=1, expect="vanishes"),
     ),
-    note="Trolls and deleted criticism, named in the registry, are not simulated. Later readers are spared, earlier "
-    "ones are not: half of those who read a public complaint do so within the first hour.",
+    note="Trolls and deleted criticism, named in the registry, are not simulated. Later readers are spared, "
+    "earlier ones are not: half of those who read a public complaint do so within the first hour.",
 )
 
 FAST_AND_PROFESSIONAL = Claim(
@@ -253,10 +253,10 @@ FAST_AND_PROFESSIONAL = Claim(
             expect="vanishes",
         ),
     ),
-    note="The knowledge base is worth what an error costs: at an inbox that is looked at once an hour both kinds of "
-    "answer come late, and the right one wins by little; at a watched inbox the template is faster by three "
-    "minutes when minutes count most, and the two come out even. Trust rises too, by less than 3 % of its "
-    "level. Knowledge bases do not age here.",
+    note="The knowledge base is worth what an error costs: at an inbox that is looked at once an hour both kinds "
+    "of answer come late, and the right one wins by little; at a watched inbox the template is faster by "
+    "three minutes when minutes count most, and the two come out even. Trust rises too, by less than 3 % of "
+    "its level. Knowledge bases do not age here.",
 )
 
 CLOSING_THE_LOOP = Claim(
@@ -286,8 +286,9 @@ CLOSING_THE_LOOP = Claim(
             expect="vanishes",
         ),
     ),
-    note="That people who are told write half as much again is the assumption (DESK-8). Some two hundred people are "
-    "told within the run; loyalty, which asks for good contacts and trust, hardly notices.",
+    note="That people who are told write half as much again is the assumption (DESK-8). Some seven hundred of "
+    "3,200 suggestions are followed by a report within the run; loyalty, which asks for good contacts and "
+    "trust, hardly notices.",
 )
 
 CHANNELS = Claim(
@@ -338,8 +339,8 @@ CHANNELS = Claim(
             relative=False,
         ),
     ),
-    note="Part of the bias is mere counting: few registered complaints give a rough picture even where all channels "
-    "have the same users. What is lost on unread channels counts for more than the bias.",
+    note="Part of the bias is mere counting: few registered complaints give a rough picture even where all "
+    "channels have the same users. What is lost on unread channels counts for more than the bias.",
 )
 
 WATCHING = Claim(
@@ -376,8 +377,8 @@ WATCHING = Claim(
         ),
     ),
     off=(Limit(label="complaints never go public", under={"desk.escalation_most": 0.0}, expect="vanishes"),),
-    note="Between closing and opening nobody watches in either scenario, so that the night limits what watching can "
-    "do.",
+    note="Between closing and opening nobody watches in either scenario, so that the night limits what watching "
+    "can do.",
 )
 
 COMMON_ISSUES_FIRST = Claim(
@@ -412,7 +413,7 @@ COMMON_ISSUES_FIRST = Claim(
             relative=False,
         ),
         Limit(
-            label="last come, first served: mean satisfaction rises, for giving up those who wait",
+            label="last come, first served raises mean satisfaction",
             under={},
             a={"desk.priority_rule": "fifo"},
             b={"desk.priority_rule": "lifo"},
@@ -421,9 +422,10 @@ COMMON_ISSUES_FIRST = Claim(
         ),
     ),
     off=(Limit(label="complaints never go public", under={"desk.escalation_most": 0.0}, expect="vanishes"),),
-    note="In overload people give up, so that a queue never grows for ever; the order decides who does. The last "
-    "first is no trap for complaints either: those answered are answered soon, and the others would have given "
-    "up anyway. Its mean satisfaction is bought with the tickets that are never reached.",
+    note="In overload people give up, so that a queue never grows for ever; the order decides who does. The "
+    "registry's trap is none here: serving the last first answers more people and lets fewer complaints go "
+    "public than first come, first served, which spends its hours on those who are about to give up; clusters "
+    "still do better with complaints.",
 )
 
 NOTHING_LOST = Claim(

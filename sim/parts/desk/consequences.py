@@ -13,6 +13,7 @@ tickets.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -70,7 +71,7 @@ class Consequences:
         self.warmth: list[tuple[int, float]] = []
         self.public: dict[int, PublicComplaint] = {}
         self.numbers = 0
-        self.returns: dict[int, list[np.ndarray]] = {}
+        self.returns: defaultdict[int, list[int]] = defaultdict(list)
         self.return_key = int(world.streams.of("revisits").integers(2**64, dtype=np.uint64))
 
     # --- booked at once ---------------------------------------------------------------------------------------
@@ -220,21 +221,20 @@ class Consequences:
         number = np.array([(t.key[0] * 4 + t.key[1]) * 65_536 + t.key[2] for t in tickets])
         u = keyed_uniforms(self.return_key, number[:, None] * 16 + np.arange(RETURN_DAYS))
         who, when = (u < (self.p.revisit_day * s)[:, None]).nonzero()
-        for ahead in range(RETURN_DAYS):
-            here = person[who[when == ahead]]
-            if len(here):
-                self.returns.setdefault(day + ahead + 1, []).append(here)
+        for one, ahead in zip(person[who].tolist(), when.tolist(), strict=True):
+            self.returns[day + ahead + 1].append(one)
 
     def _revisits(self) -> None:
         """Let those who come back today remember."""
         due = self.returns.pop(int(self.world.env.now // 24), None)
         if due:
-            ids = np.concatenate(due)
-            self.world.count("revisits", len(ids))
-            self._remember(ids, self.world.scenario.audience.memory_exposure)
+            self.world.count("revisits", len(due))
+            self._remember(np.array(due), self.world.scenario.audience.memory_exposure)
 
 
 def _sums(pairs: list[tuple[int, float]]) -> tuple[np.ndarray, np.ndarray]:
     """Return each person once, with the sum of what he got."""
-    ids, place = np.unique(np.array([one for one, _ in pairs], np.intp), return_inverse=True)
-    return ids, np.bincount(place, weights=[by for _, by in pairs]).astype(np.float32)
+    sums: dict[int, float] = {}
+    for one, by in pairs:
+        sums[one] = sums.get(one, 0.0) + by
+    return np.array([*sums], np.intp), np.array([*sums.values()], np.float32)

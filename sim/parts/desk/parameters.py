@@ -49,7 +49,8 @@ class DeskParameters:
 
     # Where it is heard.
     channels_monitored: int = knob(
-        default=3, low=1, high=6, unit="channels", meaning="feedback channels that are read, in the order of the list", zh="监看渠道数"
+        default=3, low=1, high=6, unit="channels", zh="监看渠道数",
+        meaning="feedback channels that are read, in the order of the list",
     )  # fmt: skip
     channel_mix: tuple[float, ...] = knob(
         default=(0.32, 0.33, 0.08, 0.11, 0.08, 0.08), choices=CHANNELS, unit="share", zh="渠道比例",
@@ -74,7 +75,8 @@ class DeskParameters:
         default=1.0, low=0.25, high=3, off=0.0, unit="×", zh="阅读耗时", meaning="time to read the channels against the table's"
     )  # fmt: skip
     register_minutes: float = knob(
-        default=1.0, low=0.25, high=5, off=0.0, unit="minutes", meaning="registering one ticket, or closing a dead one", zh="登记耗时"
+        default=1.0, low=0.25, high=5, off=0.0, unit="minutes", zh="登记耗时",
+        meaning="registering one ticket, or closing a dead one",
     )  # fmt: skip
 
     # Who answers.
@@ -291,5 +293,6 @@ class DeskParameters:
         default=0.01, low=0.002, high=0.05, off=0.0, unit="trust", meaning="trust gained by an answered comment", zh="对话信任增益"
     )  # fmt: skip
     dialogue_affinity: float = knob(
-        default=0.02, low=0.005, high=0.1, off=0.0, unit="affinity", meaning="affinity gained by an answered comment", zh="对话亲和增益"
+        default=0.02, low=0.005, high=0.1, off=0.0, unit="affinity", zh="对话亲和增益",
+        meaning="affinity gained by an answered comment",
     )  # fmt: skip

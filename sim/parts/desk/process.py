@@ -1,8 +1,8 @@
 """The desk from day to day: midnight, inbox, answers, escalation and repair.
 
 Reads: aware people, activity, the reach of posts (``published``), commenters (``exposed``). Writes: trust, affinity, memory,
-good service contacts. Draws: ``tickets``, ``fixes``, ``survey``, ``dialogue``, ``word-of-mouth``, ``public-complaint``,
-``revisits``. Announces: ``public_complaint``, ``shown``. Logs: ``ticket``, ``fix``, ``survey``. Counts: see ``sim/metrics/desk.py``.
+good service contacts, the ledger. Draws: ``tickets``, ``fixes``, ``survey``, ``dialogue``, ``word-of-mouth``,
+``public-complaint``, ``revisits``. Announces: ``public_complaint``, ``shown``. Logs: ``ticket``, ``fix``, ``survey``.
 """
 
 from __future__ import annotations
@@ -168,12 +168,20 @@ class Desk:
         p, now = self.p, self.env.now
         if t.kind < 0:
             return t.hours
+        register_h = p.register_minutes / 60.0
+        if not t.members:  # nearly always
+            if self.lapsed(t):
+                return register_h
+            if t.rounds:
+                return t.takes_h()
+            t.begun_h = now
+            return t.hours + register_h
         everybody = [t, *t.members]
         there = [one for one in everybody if not self.lapsed(one)]
         for one in there:
             if math.isnan(one.begun_h):
                 one.begun_h = now
-        hours = p.register_minutes / 60.0 * sum(one.rounds == 0 or one.state == "abandoned" for one in everybody)
+        hours = register_h * sum(one.rounds == 0 or one.state == "abandoned" for one in everybody)
         if not there:
             return hours
         first = there[0]
@@ -181,9 +189,12 @@ class Desk:
 
     def lapsed(self, t: Ticket) -> bool:
         """Close a ticket whose author has given up, and say so."""
-        if t.kind >= 0 and not t.state and self.env.now - t.since_h > t.patience_h:
-            self.over(t, "abandoned", t.since_h + t.patience_h)
-        return t.state == "abandoned"
+        if t.state:
+            return t.state == "abandoned"
+        if self.env.now - t.since_h <= t.patience_h:
+            return False
+        self.over(t, "abandoned", t.since_h + t.patience_h)
+        return True
 
     def done(self, t: Ticket) -> None:
         """Let what the work was for happen."""
@@ -193,7 +204,12 @@ class Desk:
             self.effects.told([t.person])
             eager = self.inflow.eager
             eager[t.person] = min(EAGER, eager.get(t.person, 1.0) * self.p.told_eager)
-        elif t.kind != INBOX_JOB:
+        elif t.kind == INBOX_JOB:
+            return
+        elif not t.members:
+            if not t.state:
+                self.reply(t, t.is_right())
+        else:
             # Who has given up, or is past the end of the run, is not there any more; one answer serves all who are.
             there = [one for one in (t, *t.members) if not one.state]
             t.members = ()

@@ -31,6 +31,7 @@ class Queue:
 
     def __init__(self, env: simpy.Environment, rule: str, issues: int) -> None:
         self.env, self.rule = env, rule
+        self._fifo = rule in ("fifo", "cluster")
         self._heap: list[tuple[int, float, int, Ticket]] = []
         self._number = itertools.count()
         self._idle: list[simpy.Event] = []
@@ -40,8 +41,8 @@ class Queue:
 
     def put(self, item: Ticket, level: int = TICKETS) -> None:
         """Let ``item`` wait, and wake somebody who has nothing to do."""
-        item.entry = next(self._number)
-        heapq.heappush(self._heap, (level, self._key(item), item.entry, item))
+        entry = item.entry = next(self._number)
+        heapq.heappush(self._heap, (level, item.opened_h if self._fifo else self._key(item), entry, item))
         if self.rule == "cluster" and level == TICKETS and item.issue >= 0:
             self._same[item.issue].append((item.entry, item))
             self._same_size[item.issue] += 1
