@@ -71,7 +71,7 @@ def queues(repeats: int, tickets: int) -> list[dict[str, Any]]:
             continue
         seconds = statistics.median(t for t, _ in timed)
         ours = ours or seconds
-        rows.append({"id": name, "seconds": seconds, "ratio": seconds / ours, "against": "the desk's queue", "tickets": tickets,
+        rows.append({"id": name, "seconds": seconds, "ratio": seconds / ours, "against": "desk_queue", "tickets": tickets,
                      "wait_against_erlang_c": float(np.mean([w for _, w in timed])) / truth, "passed": seconds >= ours})  # fmt: skip
     return rows
 

@@ -109,7 +109,7 @@ def test_littles_law(rule: str) -> None:
     assert theory.little_gap(length, len(rows) / hours, float(np.mean(waited))) < 0.02
 
 
-def test_patience_is_the_erlang_a_survival() -> None:
+def test_patience_is_the_survival_of_those_who_wait() -> None:
     """A desk that looks once a day at what came in evenly: exp(-wait / tau) of the writers are still there."""
     plan = classic(6.0, 0.1, 8, 40, satisfaction_tau_h=8.0, check_interval_h=24)
     shares = [
