@@ -40,6 +40,7 @@ WATCHING_H = 0.25  # whoever looks more often than this watches continuously
 COMMENT_LIVES_H = 24.0  # nobody looks for an answer under a post of yesterday
 REACTED_COMMENT = 1  # how engagement numbers reactions
 INBOX_JOB, PUBLIC_JOB, REPORT_JOB = -1, -2, -3
+LEVELS = {COMMENT: COMMENTS, PUBLIC_JOB: PUBLIC, REPORT_JOB: REPORTS}
 TASKS = {INBOX_JOB: "reading channels", PUBLIC_JOB: "public answer", REPORT_JOB: "reporting back"}
 
 
@@ -145,14 +146,15 @@ class Desk:
     def job(self, kind: int, hours: float, person: int = -1) -> Ticket:
         """Return a piece of work that is not a ticket."""
         self.jobs += 1
-        return Ticket((self.jobs,), kind, person, self.env.now, hours)
+        return Ticket(
+            (self.jobs,), kind, person, self.env.now, hours
+        )  # for an open answer: the number of the complaint
 
     def admit(self, t: Ticket) -> None:
         """Let a ticket that somebody has seen wait for an answer."""
         if t.kind == COMPLAINT and t.rounds == 0:
             self.registered[t.issue] += 1
-        level = {COMMENT: COMMENTS, PUBLIC_JOB: PUBLIC, REPORT_JOB: REPORTS}.get(t.kind, TICKETS)
-        self.queue.put(t, level)
+        self.queue.put(t, LEVELS.get(t.kind, TICKETS))
 
     def deliver(self, t: Ticket) -> None:
         """Let something new arrive now."""

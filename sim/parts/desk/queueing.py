@@ -80,15 +80,18 @@ class Queue:
         return waiting[0]
 
     def _taken(self, item: Ticket) -> None:
-        if self.rule == "cluster" and item.issue >= 0 and item.entry >= 0 and item.left_h == 0.0:
+        # Complaints that were begun stand in front, not in the clusters.
+        if self.rule == "cluster" and item.issue >= 0 and item.left_h == 0.0:
             self._same_size[item.issue] -= 1
         item.entry = -1
         self._count(-1)
 
     def _count(self, by: int) -> None:
         now = self.env.now
-        self.area += self.length * (now - self._changed_h)
-        self.length, self._changed_h = self.length + by, now
+        if now > self._changed_h:
+            self.area += self.length * (now - self._changed_h)
+            self._changed_h = now
+        self.length += by
 
     def wait(self) -> simpy.Event:
         """Return the doorbell for somebody who found nothing."""
