@@ -583,3 +583,12 @@ def test_the_benchmark_compares_the_same_queue() -> None:
     # Poisson with mean 1,500 and a few authors who do not know the brand: 4 standard deviations are 155.
     assert len(done.ticket_rows) == pytest.approx(1500, abs=160)
     assert len(done.post_rows) == 60
+
+
+def test_the_log_never_knows_the_future() -> None:
+    """A row is written when its ticket has ended, never before; in the order of the hours."""
+    rows = everything()._world.log.of("ticket")
+    times = [t["time_h"] for t in rows]
+
+    assert times == sorted(times)
+    assert all(t["opened_h"] <= t["time_h"] + 1e-9 and t["end_h"] <= t["time_h"] + 1e-9 for t in rows)

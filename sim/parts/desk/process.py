@@ -87,20 +87,22 @@ class Desk:
             self.midnight(day)
             tickets = self.inflow.day(day, self.registered >= KNOWN_FROM)
             self.world.count("tickets", len(tickets))
-            arrivals = [t for t in tickets if self.expect(t)]
+            for t in tickets:
+                self.expect(t)
+            arrivals = [t for t in tickets if t.registered]
             yield from self.watch(day, arrivals) if self.continuous else self.look(day, arrivals)
             yield night
+            for t in tickets:
+                if not t.registered:
+                    self.over(t, "unregistered", t.opened_h)
         self.finish()
 
-    def expect(self, t: Ticket) -> bool:
+    def expect(self, t: Ticket) -> None:
         """Note a ticket of today: when it would go public, and whether it will reach the desk at all."""
         if t.public_h < self.end_h:
             self.later(t.public_h, lambda: self.goes_public(t))
         if t.registered:
             self.alive[t.key] = t
-            return True
-        self.over(t, "unregistered", t.opened_h)
-        return False
 
     def later(self, time_h: float, call: Any) -> None:
         """Do something at a later hour; a callback costs a tenth of a process."""
