@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COUNTERS", "Run", "simulate"]
 
-MONTH_H = 720.0
+MONTH_H, SERVICE_H = 720.0, 1440.0
 # The score (reactions, half-life 30 days) that the top tenth of those who reacted in the last 60 days reaches in the
 # base scenario, and the usual trust at the start.
 LOYAL_SCORE, LOYAL_TRUST = 1.0, 0.6
@@ -91,6 +91,12 @@ class Run:
         return [row for row in self._world.log.of(event) if row["time_h"] >= self.start_h]
 
     @cached_property
+    def ticket_rows(self) -> list[dict[str, Any]]:
+        """The tickets that came in after the warm-up, comments under posts aside, one dictionary each."""
+        rows = self._world.log.of("ticket")
+        return [row for row in rows if row["opened_h"] >= self.start_h and row["kind"] != "comment"]
+
+    @cached_property
     def posts(self) -> pd.DataFrame:
         """One row a published post, with its reach and reactions."""
         return self._world.log.table("post").drop(columns="event")
@@ -128,12 +134,14 @@ def at_the_end(world: World) -> dict[str, float]:
     """Return what is read off the people when the run is over.
 
     ``loyal``: followers who trust more than at the usual start and react as often as the top tenth of those who react at
-    all (AUD-2, as a quantile). ``cohort``: those who began to follow after the warm-up and at least 30 days ago;
-    ``kept``: those of them who still followed 30 days later.
+    all (AUD-2, as a quantile), or had two good service contacts in the last 60 days. ``cohort``: those who began to follow
+    after the warm-up and at least 30 days ago; ``kept``: those of them who still followed 30 days later.
     """
     people, now_h = world.people, 24.0 * world.total_days
     score = people.reactions * np.exp2((people.reacted_h - np.float32(now_h)) / np.float32(720.0))
-    devoted = (score >= LOYAL_SCORE) & (people.trust > LOYAL_TRUST)
+    # Two good service contacts within 60 days count as much as reacting often (AUD-2).
+    served = (people.served_before_h > 0) & (people.served_before_h > now_h - SERVICE_H)
+    devoted = ((score >= LOYAL_SCORE) | served) & (people.trust > LOYAL_TRUST)
     loyal = cohort = kept = 0
     for platform in world.scenario.platforms:
         loyal += int(np.count_nonzero(devoted & people.following[platform]))

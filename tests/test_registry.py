@@ -26,6 +26,8 @@ EXCEPTIONS = {
     "post_life_h": "up to 240 h: an answer on 知乎 (Zhihu) is found for weeks",
     "novelty_wear": "0 switches the mechanism off, and an off value lies outside the slider's range",
     "form_mix": "six forms: video_live is split into short_video and live",
+    "ticket_rate": "2 an hour are the 9,000 tickets in 180 days of the course's data",
+    "desk_agents": "one agent is what two tickets an hour need",
     "slot_policy": "two more policies, the publishing hours of two measured accounts",
 }
 

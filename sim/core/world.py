@@ -252,6 +252,8 @@ class People:
         self.left_h = {p: np.zeros(n, np.float32) for p in platforms}
         self.buyer = np.zeros(n, bool)
         self.warmth, self.warmed = np.zeros(n, np.float32), False
+        # Hours of the last two good service contacts; 0 is never.
+        self.served_h, self.served_before_h = np.zeros(n, np.float32), np.zeros(n, np.float32)
         self.disappointments = 0
 
     def days_since(self, ids: Array, now_h: float) -> Array:

@@ -3,7 +3,7 @@
 A fact (典型事实) is data: a statement, its source, a preset and one or more quantities. A quantity is a pure function of
 the tables of runs, with the value in the data and the range in which the model's mean has to lie. The ranges were set
 before the model was run: sampling error of the data, widened for the distance between the platform measured and those
-simulated. O13, O14, O16 and O17 concern parts of the course that are measured elsewhere.
+simulated. O14 stands in ``facts_desk``; O13, O16 and O17 concern parts of the course that are measured elsewhere.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 
 from sim.core.knob import vary
 from sim.core.world import contacts, population
+from sim.course import facts_desk
 from sim.course.fact import Fact, Quantity
 from sim.model import Run, simulate
 from sim.presets import brand_page, microblog
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["ENOUGH", "FACTS", "Fact", "Quantity", "Tables", "check", "table"]
 
 INF = math.inf
-ENOUGH = 11  # facts that have to be met, of 13
 VIRAL_SHARE = 0.02  # viral: this share of a run's posts, those with the most reposts
 ORDINARY_REPOSTS = 10  # ordinary: the others, from this number of reposts on, as in the sample of cascades
 MONTH_DAYS = 365 / 12
@@ -312,7 +312,10 @@ FACTS: tuple[Fact, ...] = (
         Quantity("elasticity of likes per post", "-0.81", -0.85, -0.10, response_elasticity),
         Quantity("all reactions, two a day / one", "> 1", 1.0, INF, total_response),
     )),
+    *facts_desk.FACTS,
 )  # fmt: skip
+ENOUGH = len(FACTS) - 2
+"""Facts that have to be met."""
 
 
 # --- running them -------------------------------------------------------------------------------------------
