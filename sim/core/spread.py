@@ -222,6 +222,14 @@ class Outbreak:
         answer[self._person[: self.size]] = True
         return answer
 
+    def since(self, size: int) -> np.ndarray:
+        """Return who heard after the record had ``size`` people, in the order of the record, seeds included."""
+        return self._person[size : self.size]
+
+    def know(self, people: np.ndarray) -> np.ndarray:
+        """Return for each of ``people`` whether he has heard, or never will."""
+        return self._closed[people]
+
     def start(self, people: np.ndarray, *, at_h: float | None = None) -> None:
         """Let ``people`` start to tell, now or at ``at_h`` within the coming tick.
 

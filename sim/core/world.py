@@ -312,6 +312,8 @@ class World:
         self._newcomer_streams: dict[str, tuple[int, np.random.Generator]] = {}
         self.types = [entry for _, entry in named(scenario.content_type)]
         self.forms = [entry for _, entry in named(scenario.form)]
+        # What a part keeps of a run besides the log: long arrays, by name.
+        self.records: dict[str, list[Any]] = {}
         self.today: dict[str, float] = {}
         self.days: list[dict[str, float]] = []
         self._counted: dict[str, float] = {}
