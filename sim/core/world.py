@@ -394,13 +394,14 @@ class World:
         views = (starts[1:] - starts[:-1] + more_views.searchsorted(u[VIEW])).astype(np.float32)
         return Met(c.ids[first], views, following[first], u[REACT], u[MOVE], u[CLICK])
 
-    def change_trust(self, ids: Array, by: Array | float) -> None:
-        """Add ``by`` to the trust of ``ids`` (each once), kept between 0 and 1."""
+    def change_trust(self, ids: Array, by: Array | float) -> Array:
+        """Add ``by`` to the trust of ``ids`` (each once), kept between 0 and 1; return by how much it changed."""
         trust = self.people.trust
         before = trust[ids]
         trust[ids] = (before + by).clip(0.0, 1.0)
-        known = self.people.aware[ids]
-        self.trust_sum += float((trust[ids] - before)[known].sum(dtype=np.float64))
+        changed = trust[ids] - before
+        self.trust_sum += float(changed[self.people.aware[ids]].sum(dtype=np.float64))
+        return changed
 
     def affinity(self, ids: Array) -> Array:
         """Return the affinity of ``ids`` for the brand, 0–1: what they brought along and what contacts have added."""

@@ -29,18 +29,15 @@ class Aftermath:
         self.lost, self.back = np.zeros(n, np.float32), np.zeros(n, np.float32)
         self.welfare, self.credit = 0, 0.0
         self.mean = float(world.people.trust.mean(dtype=float))
-        self._key, self._reach_key = (
-            int(k) for k in world.streams.of("crisis-leave", number).integers(2**64, size=2, dtype=np.uint64)
-        )
+        self._reach_key = int(world.streams.of("crisis-reach", number).integers(2**64, dtype=np.uint64))
 
-    def turned(self, people: Array) -> None:
-        """Let people who turn negative lose trust, and some of the followers among them leave."""
+    def turned(self, people: Array, u: Array) -> None:
+        """Let people who turn negative lose trust, and those followers leave whose number ``u`` says so."""
         if not len(people):
             return
         self._change(people, -self.p.trust_loss * self.severity)
-        leave = self.p.leave * self.severity
-        if leave > 0:
-            going = people[keyed_uniforms(self._key, people) < leave]
+        going = people[u < self.p.leave * self.severity]
+        if len(going):
             for platform in self.world.scenario.platforms:
                 follows = going[self.world.people.following[platform][going]]
                 self.world.lose(platform, np.sort(follows))
@@ -97,18 +94,11 @@ class Aftermath:
         self._give(people[gap > 0], gain[gap > 0])
 
     def _change(self, people: Array, by: float) -> None:
-        trust = self.world.people.trust
-        before = trust[people]
-        self.world.change_trust(people, by)
-        lost = before - trust[people]
-        self.lost[people] += lost
-        self.mean -= float(lost.sum(dtype=float)) / self.n
+        changed = self.world.change_trust(people, by)
+        self.lost[people] -= changed
+        self.mean += float(changed.sum(dtype=float)) / self.n
 
     def _give(self, people: Array, gain: Array) -> None:
-        trust = self.world.people.trust
-        before = trust[people]
-        self.world.change_trust(people, gain)
-        got = trust[people] - before
-        self.back[people] += got
-        self.mean += float(got.sum(dtype=float)) / self.n
-
+        changed = self.world.change_trust(people, gain)
+        self.back[people] += changed
+        self.mean += float(changed.sum(dtype=float)) / self.n

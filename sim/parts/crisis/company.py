@@ -27,6 +27,7 @@ class Company:
 
     def __init__(self, world: World, number: int, *, severity: float, true: bool, opinion: Opinion) -> None:
         p = world.scenario.crisis
+        self.number = number
         self.world, self.p, self.true, self.severity, self.opinion = world, p, true, severity, opinion
         self.info, self.cred = 0.0, min(1.0, 0.25 + 0.6 * float(world.people.trust.mean()))
         self.start_h = float(world.env.now)
@@ -59,7 +60,13 @@ class Company:
     def busy(self, hour: int) -> bool:
         """Tell whether something is still to come that was decided already (reports apart)."""
         p = self.p
-        waits = [self.statement_h, self.facts_h if not self.known else 0.0, p.remedy_h, p.compensate_h, p.evidence_peak_h]
+        waits = [
+            self.statement_h,
+            self.facts_h if not self.known else 0.0,
+            p.remedy_h,
+            p.compensate_h,
+            p.evidence_peak_h,
+        ]
         waits += [p.csr_start_h + WELFARE_H if p.csr_start_h else 0.0, p.public_answer_h, p.threat_h]
         return any(math.isfinite(h) and h >= hour for h in waits) or self.wrong
 
@@ -226,6 +233,5 @@ class Company:
 
     def _log(self, action: str, **facts: object) -> None:
         now = self.world.env.now
-        self.world.log.record(now, "crisis_action", action=action, age_h=now - self.start_h,
+        self.world.log.record(now, "crisis_action", number=self.number, action=action, age_h=now - self.start_h,
                               info=self.info, cred=self.cred, **facts)  # fmt: skip
-

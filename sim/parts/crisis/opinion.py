@@ -22,15 +22,20 @@ from sim.core.streams import Streams, keyed_uniforms
 from sim.core.theory import lognormal_delay
 from sim.core.world import Array, World
 
-__all__ = ["KOL", "MEDIA", "NEGATIVE", "ORDINARY", "ORIGINS", "REASSURED", "UNAWARE", "Opinion"]
+__all__ = [
+    "ACCOUNTS", "EVIDENCE", "FIRST", "HORIZON_H", "KOL", "MEDIA", "NEGATIVE", "ORDINARY", "ORIGINS", "REASSURED", "UNAWARE", "Opinion",
+]  # fmt: skip
 
 UNAWARE, NEGATIVE, REASSURED = 0, 1, 2
 ORDINARY, KOL, MEDIA = 0, 1, 2
+ACCOUNTS = ("ordinary", "kol", "media")
 # Where somebody has it from who has it from no other person.
 ORIGINS = ("person", "first posts", "evidence", "hot list", "statement", "second look")
 PERSON, FIRST, EVIDENCE, HOT, STATEMENT, AGAIN = range(6)
 HORIZON_H = 720.0
-CORRECTION_TICK_H = 4  # explanations are passed on slowly: a coarser clock is enough, and who hears does not depend on it
+CORRECTION_TICK_H = (
+    4  # explanations are passed on slowly: a coarser clock is enough, and who hears does not depend on it
+)
 USUAL_SEVERITY, USUAL_TRUST, MOST_OPEN, MOST_HUSH = 0.6, 0.6, 1.25, 1.1
 
 
@@ -89,6 +94,7 @@ class Opinion:
         self._convinced: list[Array] = []
         self._seeds: list[tuple[Array, int]] = []
         self._again = 0
+        self._rows = (np.arange(4) * n)[:, None]
 
     # --- the bad news -------------------------------------------------------------------------------------------------
 
@@ -97,7 +103,7 @@ class Opinion:
         if len(people):
             self._seeds.append((np.asarray(people, np.intp), origin))
 
-    def spread(self, hour: int, belief: float) -> Array:
+    def spread(self, belief: float) -> Array:
         """Let one hour pass; ``belief`` is the probability to believe against the most possible. Return who turned negative."""
         before = self.bad.size
         for people, origin in self._seeds:
@@ -109,16 +115,13 @@ class Opinion:
         new = self.bad.since(before)
         self.state[new] = NEGATIVE
         self._count(UNAWARE, NEGATIVE, len(new))
-        if len(new):
-            self._stir(new, hour)
         return new
 
-    def mentions(self, new: Array) -> int:
-        """Return the negative mentions of people who have turned negative, and of those who spoke up again."""
+    def mentions(self, u: Array) -> int:
+        """Return the negative mentions of people who have turned negative, a number each, and of who spoke up again."""
         more = self.p.mentions_more
-        further = int(np.count_nonzero(keyed_uniforms(self.luck.keys[6] ^ 1, new) < more % 1.0)) if len(new) else 0
         again, self._again = self._again, 0
-        return len(new) * (1 + int(more)) + further + again
+        return len(u) * (1 + int(more)) + int(np.count_nonzero(u < more % 1.0)) + again
 
     @property
     def active(self) -> int:
@@ -164,19 +167,24 @@ class Opinion:
             self.state[old] = NEGATIVE
             self._count(REASSURED, NEGATIVE, len(old))
         self._again += len(old)
-        self._stir(old, hour)
+        self.stir(old, hour)
         _, link = self.network.links_of(old)
         target = self.network.neighbours[link]
         told = keyed_uniforms(self.luck.keys[5], link + self.network.n_links * (hour + 1))
         self.seed(target[told < self.chance * self.chance_of(target, belief)], AGAIN)
         return len(people)
 
-    def _stir(self, people: Array, hour: int) -> None:
-        """Somebody is active for an exponential time, then calm; in both states an explanation may reach him."""
-        u = keyed_uniforms(self.luck.keys[6], people)
-        until = hour - self.p.active_halflife_h / math.log(2) * np.log1p(-u)
-        waits = -np.log1p(-keyed_uniforms(self.luck.keys[7], people))
-        self._active.add(people, self._hazards[1] + waits, until)
+    def stir(self, people: Array, hour: int) -> Array:
+        """Let ``people`` be active for an exponential time, then calm; an explanation may reach them in both states.
+
+        Return four uniform numbers each, shape (4, people): duration, wait, and two for whatever else they decide.
+        """
+        u = keyed_uniforms(self.luck.keys[6], people + self._rows)
+        if len(people):
+            time = np.log1p(-u[:2])
+            until = hour - self.p.active_halflife_h / math.log(2) * time[0]
+            self._active.add(people, self._hazards[1] - time[1], until)
+        return u
 
     # --- explanations --------------------------------------------------------------------------------------------------
 
@@ -192,7 +200,7 @@ class Opinion:
         heated = self._active.due(self._hazards[1])
         people, until = self._active.ended(hour)
         if len(people):
-            waits = -np.log1p(-keyed_uniforms(self.luck.keys[7] ^ 1, people))
+            waits = -np.log1p(-keyed_uniforms(self.luck.keys[7], people))
             self._calm.add(people, self._hazards[2] + waits, until)
         calm = self._calm.due(self._hazards[2])
         told = self._pass_on(hour, accept)

@@ -129,7 +129,10 @@ class Answer:
         meaning="admit and apologise, set the record straight, deny, or hold: concern and the next report, no position yet",
     )  # fmt: skip
     assert_facts: bool = knob(
-        default=False, unit="switch", zh="抢先断言", meaning="first statement asserts causes before the investigation ends"
+        default=False,
+        unit="switch",
+        zh="抢先断言",
+        meaning="first statement asserts causes before the investigation ends",
     )
     p_wrong: float = knob(
         default=0.45, low=0, high=0.8, step=0.05, unit="probability", zh="断言错误率",
@@ -157,7 +160,10 @@ class Answer:
         meaning="share of individual questions answered during the crisis",
     )  # fmt: skip
     delete_comments: bool = knob(
-        default=False, unit="switch", zh="删除负评", meaning="critical comments are deleted: credibility × 0.7 once it is seen"
+        default=False,
+        unit="switch",
+        zh="删除负评",
+        meaning="critical comments are deleted: credibility × 0.7 once it is seen",
     )
     reassurance: float = knob(
         default=1.0, low=0.1, high=3, off=0.0, unit="×", zh="安抚效果", source=SPEC,

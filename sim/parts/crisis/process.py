@@ -5,7 +5,7 @@ issue, or because the same cause comes back. At most one is alive; what happens 
 hourly while anybody can still hear of it, at most 30 days, and daily afterwards while trust heals.
 
 Reads: trust, followers, the network. Writes: trust, following. Draws: ``crisis-first``, ``crisis-people``, ``crisis-spread``,
-``crisis-answer``, ``crisis-evidence``, ``crisis-company``, ``crisis-leave``, ``crisis-back``. Announces: ``mentions`` every
+``crisis-answer``, ``crisis-evidence``, ``crisis-company``, ``crisis-reach``, ``crisis-back``. Announces: ``mentions`` every
 hour, ``incident`` where a cause comes back. Listens to: ``incident``, ``public_complaint``, ``published``. Logs:
 ``crisis``, ``crisis_hour``, ``crisis_action``, ``crisis_end``, ``crisis_day``.
 """
@@ -20,9 +20,11 @@ import numpy as np
 from sim.core.world import Array, World
 from sim.parts.crisis.aftermath import Aftermath
 from sim.parts.crisis.company import WELFARE_H, Company
-from sim.parts.crisis.opinion import EVIDENCE, FIRST, HORIZON_H, NEGATIVE, ORDINARY, REASSURED, Opinion
+from sim.parts.crisis.opinion import (
+    ACCOUNTS, EVIDENCE, FIRST, HORIZON_H, NEGATIVE, ORDINARY, ORIGINS, REASSURED, Opinion,
+)  # fmt: skip
 
-__all__ = ["Crisis", "start"]
+__all__ = ["Crisis", "start", "table"]
 
 COMPLAINT_MEMORY_H = 72.0
 RECURRENCE_D = 180.0
@@ -172,13 +174,14 @@ class Crisis:
             people, u = self._evidence[hour]
             opinion.seed(people[u < rate / MOST_EVIDENCE], EVIDENCE)
         looked = self._hot_list(rhythm, company.belief)
-        new = opinion.spread(hour, company.belief)
-        self.aftermath.turned(new)
+        new = opinion.spread(company.belief)
+        u = opinion.stir(new, hour)
+        self.aftermath.turned(new, u[3])
         eased = soothed = new[:0]
         if company.explained > 0:
             eased, soothed = opinion.reassure(hour, company.hazards(rhythm), company.explained)
             self.aftermath.reassured(soothed, company.cause_persists)
-        self._volume = opinion.mentions(new)
+        self._volume = opinion.mentions(u[2])
         self._quiet = 0 if self._volume or rate > 0 or opinion.bad.active else self._quiet + 1
         wrong = p.rumour_true if self.true else p.rumour_false
         world.count("negative", self._volume)
@@ -196,9 +199,13 @@ class Crisis:
         """Let one day pass for those who lost trust."""
         p, company = self.company.p, self.company
         welfare = bool(p.csr_start_h) and p.csr_start_h <= hour < p.csr_start_h + WELFARE_H + 24.0
-        self.aftermath.day(self.opinion, healing=healing, welfare=welfare, repaired=company.repaired, reach=company.reach)
+        self.aftermath.day(
+            self.opinion, healing=healing, welfare=welfare, repaired=company.repaired, reach=company.reach
+        )
         now = self.world.env.now
-        self.world.log.record(now, "crisis_day", number=self.number, age_h=now - self.start_h, trust=self.aftermath.mean)
+        self.world.log.record(
+            now, "crisis_day", number=self.number, age_h=now - self.start_h, trust=self.aftermath.mean
+        )
 
     def _hot_list(self, rhythm: float, belief: float) -> int:
         """Put the topic on the hot list (热搜) while enough is said; novelty wears off while it stands there."""
@@ -214,3 +221,27 @@ class Crisis:
 
 def _people(some: Any) -> Array:
     return np.unique(np.atleast_1d(np.asarray(some, np.intp)))
+
+
+def table(crises: list[Crisis]) -> Any:
+    """Return one row a person who turned negative, in order of time.
+
+    Columns: crisis (its number), person, time_h (hours since the first post), source (whose post it was, -1 if nobody's),
+    generation (0: from nobody), origin (where from, if from nobody), account (kind of account), segment.
+    """
+    import pandas as pd
+
+    from sim.core.catalogue import SEGMENTS
+
+    pieces = []
+    for crisis in crises:
+        opinion, told = crisis.opinion, crisis.opinion.bad.cascade()
+        who = told.person
+        pieces.append(pd.DataFrame({
+            "crisis": crisis.number, "person": who, "time_h": told.time_h, "source": told.source,
+            "generation": told.generation, "origin": np.array(ORIGINS)[np.where(told.generation, 0, opinion.origin[who])],
+            "account": np.array(ACCOUNTS)[opinion.kind[who]],
+            "segment": np.array(SEGMENTS)[crisis.world.population.segment[who]],
+        }))  # fmt: skip
+    columns = ("crisis", "person", "time_h", "source", "generation", "origin", "account", "segment")
+    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(columns))
