@@ -26,6 +26,7 @@ EXCEPTIONS = {
     "post_life_h": "up to 240 h: an answer on 知乎 (Zhihu) is found for weeks",
     "novelty_wear": "0 switches the mechanism off, and an off value lies outside the slider's range",
     "form_mix": "six forms: video_live is split into short_video and live",
+    "allegation_true": "true and false in the registry are on and off of a switch",
     "stance": "one more choice: the holding statement, for the time in which the truth is not known",
     "slot_policy": "two more policies, the publishing hours of two measured accounts",
 }

@@ -3,7 +3,7 @@
 A fact (典型事实) is data: a statement, its source, a preset and one or more quantities. A quantity is a pure function of
 the tables of runs, with the value in the data and the range in which the model's mean has to lie. The ranges were set
 before the model was run: sampling error of the data, widened for the distance between the platform measured and those
-simulated. O13, O14, O16 and O17 concern parts of the course that are measured elsewhere.
+simulated. O13 and O17 are measured on crises (``facts_crisis``). O14 and O16 concern parts of the course that are measured elsewhere.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 
 from sim.core.knob import vary
 from sim.core.world import contacts, population
+from sim.course import facts_crisis
 from sim.course.fact import Fact, Quantity
 from sim.model import Run, simulate
 from sim.presets import brand_page, microblog
@@ -314,6 +315,8 @@ FACTS: tuple[Fact, ...] = (
     )),
 )  # fmt: skip
 
+
+FACTS = (*FACTS, *facts_crisis.FACTS)
 
 # --- running them -------------------------------------------------------------------------------------------
 

@@ -132,7 +132,7 @@ class Company:
         return 0.8 if self.repaired else 1.1  # before the cause is gone it looks like hush money
 
     def _speak(self, hour: int) -> None:
-        p, world, cred = self.p, self.world, self.cred
+        p, cred = self.p, self.cred
         self.spoke, self.last_report_h = True, float(hour)
         self.info = 0.65 if p.assert_facts else 0.40
         self.coordination = p.coordination

@@ -23,7 +23,8 @@ from sim.core.theory import lognormal_delay
 from sim.core.world import Array, World
 
 __all__ = [
-    "ACCOUNTS", "EVIDENCE", "FIRST", "HORIZON_H", "KOL", "MEDIA", "NEGATIVE", "ORDINARY", "ORIGINS", "REASSURED", "UNAWARE", "Opinion",
+    "ACCOUNTS", "EVIDENCE", "FIRST", "HORIZON_H", "KOL", "MEDIA", "NEGATIVE", "ORDINARY", "ORIGINS", "REASSURED", "UNAWARE",
+    "Opinion",
 ]  # fmt: skip
 
 UNAWARE, NEGATIVE, REASSURED = 0, 1, 2
@@ -71,7 +72,7 @@ class Opinion:
         n, streams, network = s.n_people, world.streams, world.network
         self.p, self.network, self.n = p, network, n
         self.luck = luck((streams.seed, streams.replication, number), world.population)
-        self.kind = account_kinds(network.degree, p.kol_share, p.media_share)
+        self.kind = account_kinds(network.degree, p.hub_share, p.media_share)
         self.state = np.zeros(n, np.int8)
         self.origin = np.zeros(n, np.int8)
         self.counts = [n, 0, 0]
@@ -83,11 +84,14 @@ class Opinion:
         delay = lognormal_delay(math.exp(e.repost_delay) / 3600.0, e.repost_delay_spread)
         self.rhythm = np.array(e.activity_by_hour) / np.mean(e.activity_by_hour)
         clock = ActivityClock(self.rhythm, start_hour=world.env.now % 24)
-        common = {"horizon_h": HORIZON_H, "activity": clock}
-        self.bad = Outbreak(network, ShareOnce(self.chance, delay), susceptibility=self.open,
-                            generator=streams.of("crisis-spread", number), **common)  # fmt: skip
-        self.good = Outbreak(network, ShareOnce(p.correction_pass, delay), tick_h=float(CORRECTION_TICK_H),
-                             generator=streams.of("crisis-answer", number), **common)  # fmt: skip
+        self.bad = Outbreak(
+            network, ShareOnce(self.chance, delay), horizon_h=HORIZON_H, activity=clock, susceptibility=self.open,
+            generator=streams.of("crisis-spread", number),
+        )  # fmt: skip
+        self.good = Outbreak(
+            network, ShareOnce(p.correction_pass, delay), horizon_h=HORIZON_H, activity=clock,
+            tick_h=float(CORRECTION_TICK_H), generator=streams.of("crisis-answer", number),
+        )  # fmt: skip
         self._active, self._calm = _Waiting(n), _Waiting(n)
         self._answered, self._hazards = 0, np.zeros(3)  # progress of the hazards of U, active N and calm N
         self._looked, self._seen = 0, 0.0  # progress along the hot list
@@ -276,10 +280,10 @@ class _Waiting:
         return people, until
 
 
-def account_kinds(followers: Array, kol_share: float, media_share: float) -> Array:
+def account_kinds(followers: Array, hub_share: float, media_share: float) -> Array:
     """Return ORDINARY, KOL (大V) or MEDIA for each account, by rank of the number of followers."""
     kind = np.zeros(len(followers), np.int8)
-    media, kols = round(media_share * len(followers)), round((media_share + kol_share) * len(followers))
+    media, kols = round(media_share * len(followers)), round((media_share + hub_share) * len(followers))
     if kols:
         top = np.argpartition(-followers, kols - 1)[:kols]
         top = top[np.lexsort((top, -followers[top]))]

@@ -104,11 +104,13 @@ class Spread:
         default=1.15, low=0.25, high=24, unit="hours", zh="热搜新鲜度半衰期", mark="R", source="Wu & Huberman 2007: 69 minutes",
         meaning="time on the list after which half as many care to look",
     )  # fmt: skip
-    kol_share: float = knob(
-        default=0.005, low=0, high=0.05, unit="share", zh="大V占比", meaning="accounts with most followers that count as key opinion leaders"
+    hub_share: float = knob(
+        default=0.005, low=0, high=0.05, unit="share", zh="大V占比",
+        meaning="accounts with most followers that count as key opinion leaders",
     )  # fmt: skip
     media_share: float = knob(
-        default=0.0003, low=0, high=0.01, unit="share", zh="媒体占比", meaning="accounts with most followers that count as news media"
+        default=0.0003, low=0, high=0.01, unit="share", zh="媒体占比",
+        meaning="accounts with most followers that count as news media",
     )  # fmt: skip
 
 
@@ -190,7 +192,8 @@ class Facts:
         source="A; the drill has 0.25 quick, 0.05 standard, 0.01 external",
     )  # fmt: skip
     invest_credit: float = knob(
-        default=0.0, low=0, high=0.1, unit="credibility", zh="外部调查公信力", meaning="credibility gained by investigators from outside"
+        default=0.0, low=0, high=0.1, unit="credibility", zh="外部调查公信力",
+        meaning="credibility gained by investigators from outside",
     )  # fmt: skip
     establish: bool = knob(default=True, unit="switch", zh="开展调查", meaning="the facts are investigated at all")
     update_every_h: float = knob(
@@ -286,7 +289,8 @@ class Injected:
         meaning="a new video or a former employee: more evidence posts for 12 h",
     )  # fmt: skip
     evidence_peak: float = knob(
-        default=0.5, low=0, high=1, step=0.05, unit="share more", zh="新证据幅度", meaning="how many more evidence posts (0.25 where it is met in private)"
+        default=0.5, low=0, high=1, step=0.05, unit="share more", zh="新证据幅度",
+        meaning="how many more evidence posts (0.25 where it is met in private)",
     )  # fmt: skip
     public_answer_h: float = knob(
         default=0.0, low=1, high=360, off=0.0, step=1, unit="hours (0 = none)", zh="公开回应时刻",

@@ -21,7 +21,15 @@ from sim.core.world import Array, World
 from sim.parts.crisis.aftermath import Aftermath
 from sim.parts.crisis.company import WELFARE_H, Company
 from sim.parts.crisis.opinion import (
-    ACCOUNTS, EVIDENCE, FIRST, HORIZON_H, NEGATIVE, ORDINARY, ORIGINS, REASSURED, Opinion,
+    ACCOUNTS,
+    EVIDENCE,
+    FIRST,
+    HORIZON_H,
+    NEGATIVE,
+    ORDINARY,
+    ORIGINS,
+    REASSURED,
+    Opinion,
 )  # fmt: skip
 
 __all__ = ["Crisis", "start", "table"]
@@ -47,8 +55,8 @@ class Sparks:
     """Decides whether something becomes a crisis; holds the one that is alive."""
 
     def __init__(self, world: World) -> None:
-        self.world, self.alive, self.number = world, None, 0
-        self.alive: Crisis | None
+        self.world, self.number = world, 0
+        self.alive: Crisis | None = None
         self._complaints: dict[Any, list[tuple[float, int]]] = {}
 
     def on_the_day(self, at_h: float) -> Any:
