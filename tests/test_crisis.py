@@ -86,7 +86,9 @@ def mean_field(scenario: Any, info: np.ndarray, cred: np.ndarray, horizon_h: int
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("changes", [SILENT, {"crisis.remedy_h": 0.0}, {"crisis.remedy_h": 0.0, "crisis.decide_h": 24.0}])
+@pytest.mark.parametrize(
+    "changes", [SILENT, {"crisis.remedy_h": 0.0}, {"crisis.remedy_h": 0.0, "crisis.decide_h": 24.0}]
+)
 def test_a_well_mixed_public_follows_the_mean_field(changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Who has turned negative after 6, 24, 72 and 240 hours, within a 99.9 % interval of 16 runs.
 
@@ -115,7 +117,9 @@ def test_silence_on_a_well_mixed_network_ends_at_the_final_size(monkeypatch: pyt
         lambda seed, replication, n, _: well_mixed(n, degree=12, generator=Streams(seed, replication).of("mixed")),
     )  # fmt: skip
     scenario = vary(MIXED, SILENT | {"n_people": 10_000, "crisis.first_posts": 200, "crisis.contagion": 0.15})
-    share = np.array([measure(simulate(scenario, seed=6, replication=r), ["neg_share"])["neg_share"] for r in range(10)])
+    share = np.array(
+        [measure(simulate(scenario, seed=6, replication=r), ["neg_share"])["neg_share"] for r in range(10)]
+    )
     expected = theory.sir_final_share(12 * 0.15, 0.02)
 
     assert abs(share.mean() - expected) < stats.t.ppf(0.9995, 9) * share.std(ddof=1) / math.sqrt(10) + 0.002
@@ -136,7 +140,10 @@ def _legal(k: Any) -> st.SearchStrategy[Any]:
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(changes=st.fixed_dictionaries({}, optional={path: _legal(k) for path, k in LEGAL.items()}), trust=st.floats(0.1, 0.95))
+@given(
+    changes=st.fixed_dictionaries({}, optional={path: _legal(k) for path, k in LEGAL.items()}),
+    trust=st.floats(0.1, 0.95),
+)
 def test_any_legal_crisis_conserves_people_and_keeps_shares(changes: dict[str, Any], trust: float) -> None:
     """People are unaware, negative or reassured, never lost; trust, I, K between 0 and 1; no metric is infinite."""
     scenario = vary(SMALL, {"n_people": 1_000, "horizon_days": 20, "audience.trust0": trust} | changes)
@@ -169,7 +176,13 @@ def test_the_cascade_is_a_forest_in_time() -> None:
     assert len(told) > 200
     assert (source.time_h.to_numpy() <= told.time_h.to_numpy()).all()
     assert (source.generation.to_numpy() + 1 == told.generation.to_numpy()).all()
-    assert set(cascade.origin[cascade.source < 0]) <= {"first posts", "evidence", "hot list", "statement", "second look"}
+    assert set(cascade.origin[cascade.source < 0]) <= {
+        "first posts",
+        "evidence",
+        "hot list",
+        "statement",
+        "second look",
+    }
     network = one._world.network
     assert all(t in network.followers(s) for s, t in zip(told.source[:200], told.person[:200], strict=True))
 
@@ -356,16 +369,26 @@ def test_five_public_complaints_about_one_issue_are_a_crisis() -> None:
 def test_the_same_cause_comes_back_less_often_after_retraining() -> None:
     """Hazard 0.02 a day: almost surely within 180 days; the off value ends it; retraining leaves a fifth of the hazard."""
     year = {"n_people": 1_000, "horizon_days": 260, "crisis.recurrence_day": 0.02}
-    back = {share: many(year | {"crisis.staff_retraining": share}, "recurrence", replications=12).mean() for share in (0.0, 1.0)}
+    back = {
+        share: many(year | {"crisis.staff_retraining": share}, "recurrence", replications=12).mean()
+        for share in (0.0, 1.0)
+    }
 
     assert back[0.0] > 0.7
     assert back[1.0] < back[0.0]
-    assert many({"n_people": 1_000, "horizon_days": 260, "crisis.recurrence_day": 0.0}, "recurrence", replications=3).max() == 0
+    assert (
+        many({"n_people": 1_000, "horizon_days": 260, "crisis.recurrence_day": 0.0}, "recurrence", replications=3).max()
+        == 0
+    )
 
 
 def test_promotion_in_the_middle_of_a_crisis_costs_credibility() -> None:
     """Posts that promote an offer are noticed while the crisis is alive; the off value makes them harmless."""
-    parts = {"parts": ("production", "engagement", "audience", "crisis"), "plan.promotion_share": 1.0, "horizon_days": 4}
+    parts = {
+        "parts": ("production", "engagement", "audience", "crisis"),
+        "plan.promotion_share": 1.0,
+        "horizon_days": 4,
+    }
     lost = [hours(run(parts | {"crisis.tactless": x}), "cred")[-1] for x in (0.05, 0.0)]
 
     assert lost[0] < lost[1] - 0.05
@@ -380,7 +403,10 @@ def test_answers_to_a_rumour_prevent_more_the_earlier_they_come() -> None:
     whole = np.array([hours(one, "new").sum() for one in silent])
     to_come = {h: np.mean([hours(one, "new")[h:].sum() for one in silent]) / whole.mean() for h in (1, 4, 24)}
     prevented = {
-        h: 1 - many({"crisis.decide_h": float(h)}, "neg_share", scenario=RUMOUR, replications=10).mean() * 20_000 / whole.mean()
+        h: 1
+        - many({"crisis.decide_h": float(h)}, "neg_share", scenario=RUMOUR, replications=10).mean()
+        * 20_000
+        / whole.mean()
         for h in (1, 4, 24)
     }
 
@@ -415,7 +441,9 @@ def test_severity_explains_more_of_the_trust_than_the_strategy() -> None:
         for k, (s, a) in enumerate(zip(severity, answer, strict=True))
     ])  # fmt: skip
     by_severity = np.corrcoef(severity, trust)[0, 1] ** 2
-    by_answer = sum(len(g) * (g.mean() - trust.mean()) ** 2 for g in (trust[answer == a] for a in range(6))) / (60 * trust.var())
+    by_answer = sum(len(g) * (g.mean() - trust.mean()) ** 2 for g in (trust[answer == a] for a in range(6))) / (
+        60 * trust.var()
+    )
 
     assert by_severity > by_answer > 0
 

@@ -111,6 +111,11 @@ def _trust_d30(run: Run) -> float:
     return _trust_at(run, DAY_30_H)
 
 
+@metric("trust_lost", "信任缺口", "CRIS", "0–1", "mean trust of all people lost and not regained by day 30", 4)
+def _trust_lost(run: Run) -> float:
+    return _start_trust(run) - _trust_at(run, DAY_30_H)
+
+
 @metric("sales_loss_k", "销售损失", "CRIS", "thousand CNY", "sales lost with trust, against the run without crisis", 0)
 def _sales_loss_k(run: Run) -> float:
     before, a_day = _start_trust(run), run.scenario.crisis.sales_k_day
