@@ -3,7 +3,7 @@
 A fact (典型事实) is data: a statement, its source, a preset and one or more quantities. A quantity is a pure function of
 the tables of runs, with the value in the data and the range in which the model's mean has to lie. The ranges were set
 before the model was run: sampling error of the data, widened for the distance between the platform measured and those
-simulated. O13 and O17 are measured on crises (``facts_crisis``). O14 and O16 concern parts of the course that are measured elsewhere.
+simulated. O13 and O17 are about crises (``facts_crisis``); O14 and O16 are measured elsewhere.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ COMPLAINT_MEMORY_H = 72.0
 RECURRENCE_D = 180.0
 MOST_EVIDENCE = 45.0  # posts an hour: the greatest rate, at a peak, in the busiest hour
 QUIET_H = 48
+FORGOTTEN = 0.01  # an explanation that is as good as forgotten reassures nobody
 
 
 def start(world: World) -> None:
@@ -156,13 +157,15 @@ class Crisis:
             order = order[self.opinion.kind[order] != ORDINARY]
         return order[: p.first_posts]
 
-    def _draw_evidence(self) -> list[tuple[Array, Array]]:
-        """Draw everybody who might post evidence in each hour, with a number each: a scenario keeps those below its rate."""
+    def _draw_evidence(self) -> tuple[Array, Array, list[int]]:
+        """Draw everybody who might post evidence, with a number each, and where each hour begins.
+
+        A scenario keeps those below its rate: another rate adds or drops people and exchanges nobody.
+        """
         rng = self.world.streams.of("crisis-evidence", self.number)
         counts = rng.poisson(MOST_EVIDENCE, int(HORIZON_H))
         people = rng.integers(self.world.scenario.n_people, size=counts.sum())
-        cuts = np.cumsum(counts)[:-1]
-        return list(zip(np.split(people, cuts), np.split(rng.random(counts.sum()), cuts), strict=True))
+        return people, rng.random(counts.sum()), [0, *np.cumsum(counts).tolist()]
 
     def over(self, hour: int) -> bool:
         """Whether nobody can hear any more and nothing is to come."""
@@ -179,14 +182,15 @@ class Crisis:
             self.aftermath.all_lose(self.aftermath.reached(company.reach), 0.03)
         rate = company.evidence(hour) * rhythm
         if rate > 0:
-            people, u = self._evidence[hour]
-            opinion.seed(people[u < rate / MOST_EVIDENCE], EVIDENCE)
+            people, u, begins = self._evidence
+            here = slice(begins[hour], begins[hour + 1])
+            opinion.seed(people[here][u[here] < rate / MOST_EVIDENCE], EVIDENCE)
         looked = self._hot_list(rhythm, company.belief)
         new = opinion.spread(company.belief)
         u = opinion.stir(new, hour)
         self.aftermath.turned(new, u[3])
         eased = soothed = new[:0]
-        if company.explained > 0:
+        if company.explained > FORGOTTEN:
             eased, soothed = opinion.reassure(hour, company.hazards(rhythm), company.explained)
             self.aftermath.reassured(soothed, company.cause_persists)
         self._volume = opinion.mentions(u[2])
