@@ -70,7 +70,7 @@ class Opinion:
     def __init__(self, world: World, number: int, severity: float) -> None:
         s, p = world.scenario, world.scenario.crisis
         n, streams, network = s.n_people, world.streams, world.network
-        self.p, self.network, self.n = p, network, n
+        self.p, self.network, self.n, self.severity = p, network, n, severity
         self.luck = luck((streams.seed, streams.replication, number), world.population)
         self.kind = account_kinds(network.degree, p.hub_share, p.media_share)
         self.state = np.zeros(n, np.int8)
@@ -137,12 +137,12 @@ class Opinion:
         self._seen += exposure
         upto = int(self.luck.hot_list.searchsorted(self._seen))
         people, self._looked = self.luck.by_hot_list[self._looked : upto], upto
-        takes = keyed_uniforms(self.luck.keys[2], people) < self.chance_of(people, belief)
+        takes = keyed_uniforms(self.luck.keys[2], people) < self.severity * self.chance_of(people, belief)
         self.seed(people[takes], HOT)
         return len(people)
 
     def chance_of(self, people: Array, belief: float) -> Array:
-        """Return the probability that each of ``people`` takes the opinion over from a stranger's post."""
+        """Return how readily each of ``people`` believes it now, against the most possible."""
         return self.open[people] * belief
 
     def amplify(self, share: float) -> int:

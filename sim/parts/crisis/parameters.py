@@ -93,7 +93,7 @@ class Spread:
         meaning="time after which half of the negative people have calmed down and only remember",
     )  # fmt: skip
     hot_list: float = knob(
-        default=0.006, low=0.005, high=0.2, off=0.0, unit="share of active people per hour", zh="热搜曝光",
+        default=0.01, low=0.005, high=0.2, off=0.0, unit="share of active people per hour", zh="热搜曝光",
         meaning="strangers who come across a new entry of the hot list at the threshold",
     )  # fmt: skip
     hot_threshold: float = knob(
