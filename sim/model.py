@@ -109,6 +109,11 @@ class Run:
         return reposts.table(self._reposts)
 
     @cached_property
+    def cascade(self) -> pd.DataFrame:
+        """One row a person who turned negative in a crisis: when, from whom, see ``sim.parts.crisis.process.table``."""
+        return crisis.table(self._world.records.get("crisis", []))
+
+    @cached_property
     def events(self) -> pd.DataFrame:
         """Everything the processes logged, in order."""
         return self._world.log.table()

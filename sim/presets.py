@@ -9,7 +9,7 @@ from __future__ import annotations
 from sim.core.knob import vary
 from sim.scenario import base
 
-__all__ = ["PRESETS", "brand_page", "microblog"]
+__all__ = ["PRESETS", "brand_page", "crisis_base", "microblog", "rumour"]
 
 # One brand's page of 2014 with 500 posts in a year (facebook_metrics; Moro, Rita & Vala 2016), on 微博 (Weibo)'s place
 # in the catalogue: of the six platforms it has the same shape, an open feed of followed accounts.
@@ -99,5 +99,35 @@ microblog = vary(
     },
     name="microblog",
 )  # fmt: skip
+
+# No data set but a lesson: one brand in a crisis, 60,000 people who could hear of it, 30 days from the first post at 09 h.
+crisis_base = vary(
+    base,
+    {
+        "n_people": 60_000,
+        "horizon_days": 31,
+        "warmup_days": 0,
+        "platforms": ("weibo",),
+        "parts": ("audience", "crisis"),
+        "crisis.start_day": 1,
+    },
+    name="crisis_base",
+)
+
+# One topic of the hot list: three large accounts tell something false, nothing seems to prove it, nobody answers.
+rumour = vary(
+    crisis_base,
+    {
+        "horizon_days": 8,
+        "crisis.allegation_true": False,
+        "crisis.evidence_rate": 0.0,
+        "crisis.first_source": "kol",
+        "crisis.first_posts": 3,
+        "crisis.severity": 0.45,
+        "crisis.speak": False,
+        "crisis.remedy_h": 0.0,
+    },
+    name="rumour",
+)
 
 PRESETS = {preset.name: preset for preset in (brand_page, microblog)}

@@ -68,3 +68,41 @@ def test_overtime_is_a_choice_with_a_cost() -> None:
     assert runs[40].ledger.cost_k() > runs[0].ledger.cost_k()
     assert runs[40].ledger.hours_there(overtime=True) > 0 == runs[0].ledger.hours_there(overtime=True)
     assert calm[40].ledger.cost_k() == pytest.approx(calm[0].ledger.cost_k())
+
+
+def crisis_with(**changes: object) -> list[dict[str, object]]:
+    """Return what the company did in a crisis that begins on day 3."""
+    crisis = {"parts": ("audience", "crisis"), "horizon_days": 20, "n_people": 5000, "crisis.start_day": 3}
+    return simulate(vary(SMALL, crisis | {f"crisis.{k}": v for k, v in changes.items()})).rows("crisis_action")
+
+
+def spoke_h(actions: list[dict[str, object]]) -> float:
+    """Return the hour of the first statement."""
+    return next((float(a["age_h"]) for a in actions if a["action"] == "statement"), float("inf"))  # type: ignore[arg-type]
+
+
+def test_monitoring_tells_the_company_of_a_crisis() -> None:
+    """Without monitoring the hours are those set; with it the first statement waits for an alarm that is heard."""
+    assert spoke_h(crisis_with(detect_h=4, decide_h=3)) == 7
+    assert spoke_h(crisis_with(speak=False)) == float("inf")
+
+    soon = spoke_h(crisis_with(monitoring=True, watch_hours="00-24", decide_h=3))
+    later = spoke_h(crisis_with(monitoring=True, watch_hours="09-18", watch_weekend=False, start_hour=20, decide_h=3))
+    deaf = spoke_h(
+        crisis_with(
+            monitoring=True, alert_neg_share=0.6, alert_kw_mult=10, alert_min_mentions=200, monitor_coverage=0.05
+        )
+    )
+
+    assert 3 < soon < later
+    assert deaf == float("inf")
+
+
+def test_readiness_decides_when_the_company_speaks() -> None:
+    """Plan and team are quicker than neither, after the same detection; with monitoring on the alarm comes first."""
+    ready = spoke_h(crisis_with(readiness=True, detect_h=2))
+    unready = spoke_h(crisis_with(readiness=True, detect_h=2, plan_ready=False, team_ready=False))
+    both = spoke_h(crisis_with(readiness=True, monitoring=True, watch_hours="00-24"))
+
+    assert 4 < ready < unready
+    assert 1 < both < float("inf")

@@ -28,6 +28,8 @@ EXCEPTIONS = {
     "form_mix": "six forms: video_live is split into short_video and live",
     "ticket_rate": "2 an hour are the 9,000 tickets in 180 days of the course's data",
     "desk_agents": "one agent is what two tickets an hour need",
+    "allegation_true": "true and false in the registry are on and off of a switch",
+    "stance": "one more choice: the holding statement, for the time in which the truth is not known",
     "slot_policy": "two more policies, the publishing hours of two measured accounts",
 }
 

@@ -50,7 +50,11 @@ _MOST_TICKS = 32_000  # tick numbers are kept in 16 bits, which sort fastest
 
 
 class Telling(Protocol):
-    """What a manner of telling has to answer."""
+    """What a manner of telling has to answer. ``personal``: whether the chance depends on the teller's own number."""
+
+    @property
+    def personal(self) -> bool:
+        """Whether ``chance`` looks at its argument; if not, that number need not be made."""
 
     def chance(self, person_u: np.ndarray) -> np.ndarray:
         """Return for each teller the probability that one given follower is told."""
@@ -65,6 +69,7 @@ class ShareOnce:
 
     probability: float
     delay: Quantile
+    personal = False
 
     def __post_init__(self) -> None:
         _check_share("probability", self.probability)
@@ -89,6 +94,7 @@ class KeepTelling:
 
     per_hour: float
     duration_h: float
+    personal = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.per_hour < np.inf or not 0 < self.duration_h < np.inf:
@@ -195,6 +201,7 @@ class Outbreak:
             self._blocked |= np.asarray(_per_person("blocked", blocked, n), dtype=bool)
         self._closed = self._blocked.copy()  # has heard, or never will
         self._buckets: dict[int, list[_Contacts]] = {}
+        self._begin: list[np.ndarray] = []  # slots of people who start to tell in the coming tick
         self._next_tick = 0
         self._tick_ends: list[int] = []  # size of the record after each tick
         self._scratch = np.empty(n)  # working space of _first_of_each
@@ -213,14 +220,22 @@ class Outbreak:
 
     @property
     def active(self) -> bool:
-        """Whether contacts are still waiting."""
-        return bool(self._buckets)
+        """Whether contacts, or people who start to tell, are still waiting."""
+        return bool(self._buckets or self._begin)
 
     def heard(self) -> np.ndarray:
         """Return for each person whether the message has been heard, bool."""
         answer = np.zeros(self.network.n_people, dtype=bool)
         answer[self._person[: self.size]] = True
         return answer
+
+    def since(self, size: int) -> np.ndarray:
+        """Return who heard after the record had ``size`` people, in the order of the record, seeds included."""
+        return self._person[size : self.size]
+
+    def know(self, people: np.ndarray) -> np.ndarray:
+        """Return for each of ``people`` whether he has heard, or never will."""
+        return self._closed[people]
 
     def start(self, people: np.ndarray, *, at_h: float | None = None) -> None:
         """Let ``people`` start to tell, now or at ``at_h`` within the coming tick.
@@ -239,16 +254,17 @@ class Outbreak:
         if seeds.dtype.kind not in "iu" or seeds[0] < 0 or seeds[-1] >= self.network.n_people:
             raise ValueError(f"seeds must be whole numbers between 0 and {self.network.n_people - 1}, the last person.")
         seeds = seeds[~self._closed[seeds]].astype(np.int32)
-        slots = self._record(seeds, np.full(seeds.size, when), np.full(seeds.size, NOBODY), 0)
-        self._tell(slots)
+        self._begin.append(self._record(seeds, np.full(seeds.size, when), np.full(seeds.size, NOBODY), 0))
 
     def tick(self, acceptance: float = 1.0) -> np.ndarray:
-        """Handle one tick and return who newly heard; ``acceptance``: probability to accept a contact."""
+        """Handle one tick and return who newly heard from others; ``acceptance``: probability to accept a contact."""
         _check_share("acceptance", acceptance)
         before = self.size
-        while self._next_tick in self._buckets:
-            contacts = _joined(self._buckets.pop(self._next_tick))
-            self._tell(self._arrive(contacts, acceptance))
+        while self._begin or self._next_tick in self._buckets:
+            tellers, self._begin = self._begin, []
+            if self._next_tick in self._buckets:
+                tellers.append(self._arrive(_joined(self._buckets.pop(self._next_tick)), acceptance))
+            self._tell(tellers[0] if len(tellers) == 1 else np.concatenate(tellers))
         self._next_tick += 1
         self._tick_ends.append(self.size)
         return self._person[before : self.size]
@@ -274,7 +290,8 @@ class Outbreak:
             tells = (keyed_uniforms(self._pass_key, people) < self._pass_on[people]) | (self._generation[slots] == 0)
             slots, people = slots[tells], people[tells]
         row, link = self.network.links_of(people)
-        chance = self.telling.chance(keyed_uniforms(self._duration_key, people))
+        own = keyed_uniforms(self._duration_key, people) if self.telling.personal else people
+        chance = self.telling.chance(own)
         link_u = keyed_uniforms(self._link_key, link)
         told = (link_u < chance[row]).nonzero()[0]
         if not self.stifling:  # whoever has heard cannot hear again: no need to make the contact

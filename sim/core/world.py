@@ -333,6 +333,8 @@ class World:
         self._newcomer_streams: dict[str, tuple[int, np.random.Generator]] = {}
         self.types = [entry for _, entry in named(scenario.content_type)]
         self.forms = [entry for _, entry in named(scenario.form)]
+        # What a part keeps of a run besides the log: long arrays, by name.
+        self.records: dict[str, list[Any]] = {}
         self.today: dict[str, float] = {}
         self.days: list[dict[str, float]] = []
         self._counted: dict[str, float] = {}
@@ -413,13 +415,15 @@ class World:
         views = (starts[1:] - starts[:-1] + more_views.searchsorted(u[VIEW])).astype(np.float32)
         return Met(c.ids[first], views, following[first], u[REACT], u[MOVE], u[CLICK])
 
-    def change_trust(self, ids: Array, by: Array | float) -> None:
-        """Add ``by`` to the trust of ``ids`` (each once), kept between 0 and 1."""
+    def change_trust(self, ids: Array, by: Array | float) -> Array:
+        """Add ``by`` to the trust of ``ids`` (each once), kept between 0 and 1; return by how much it changed."""
         trust = self.people.trust
         before = trust[ids]
         after = kept_between_0_and_1(before + by)
         trust[ids] = after
-        self.trust_sum += float((after - before)[self.people.aware[ids].nonzero()[0]].sum(dtype=np.float64))
+        changed = after - before
+        self.trust_sum += float(changed[self.people.aware[ids].nonzero()[0]].sum(dtype=np.float64))
+        return changed
 
     def affinity(self, ids: Array) -> Array:
         """Return the affinity of ``ids`` for the brand, 0–1: what they brought along and what contacts have added."""

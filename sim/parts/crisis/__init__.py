@@ -1,12 +1,13 @@
-"""Crisis 危机 (in the making): what happens, how it is seen, and how well the company is prepared."""
+"""Crisis 危机: how it begins, spreads person by person, is seen and answered, and what is left."""
 
 from __future__ import annotations
 
 from sim.core.world import World
 from sim.parts.crisis import monitoring, process, readiness
 from sim.parts.crisis.parameters import CrisisParameters
+from sim.parts.crisis.process import table
 
-__all__ = ["CrisisParameters", "start"]
+__all__ = ["CrisisParameters", "start", "table"]
 
 
 def start(world: World) -> None:

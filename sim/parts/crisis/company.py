@@ -1,0 +1,256 @@
+"""The company in a crisis: information I, credibility K, and what is done when (CRIS-3, CRIS-7).
+
+I is how much of the matter is explained, K how far people believe the company; both 0 to 1. Before the first statement K
+falls with a time of 60 h. The statement sets I; its stance moves K, up where it fits the truth and down where it does not.
+Established facts and progress reports raise I, which halves in 30 h; a wrong statement costs most of K once the facts come out.
+The numbers are assumptions of the course (mark A): a claim that rests on one of them alone is an assumed curve.
+
+All chance of the company is drawn once, at the first post, so that a decision does not change its luck elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.core.world import World
+from sim.parts.crisis.opinion import MEDIA, NEGATIVE, Opinion
+from sim.parts.crisis.readiness import decision
+
+__all__ = ["Company"]
+
+SILENCE_H, FORGOTTEN_H = 60.0, 30.0
+WELFARE_H = 240.0
+LAST_REPORTS_H = 72.0  # reports go on this long after facts and remedy; then there is no progress to report
+
+
+class Company:
+    """What the company says and does in one crisis; ``act`` lets one hour pass."""
+
+    def __init__(self, world: World, number: int, *, severity: float, true: bool, opinion: Opinion) -> None:
+        p = world.scenario.crisis
+        self.number = number
+        self.world, self.p, self.true, self.severity, self.opinion = world, p, true, severity, opinion
+        self.info, self.cred = 0.0, min(1.0, 0.25 + 0.6 * float(world.people.trust.mean()))
+        self.start_h = float(world.env.now)
+        # With monitoring on, the company knows of nothing until an alarm is heard.
+        self.detected_h = math.inf if p.monitoring else p.detect_h
+        self.statement_h = self.facts_h = self.report_h = math.inf
+        if not p.monitoring:
+            at_h = self.start_h + p.detect_h
+            self.decided(p.detect_h + (decision(world, number, at_h).hours if p.readiness else p.decide_h))
+        self.spoke = self.known = self.wrong = self.remedied = False
+        self.coordination, self.missed, self.last_report_h = 0.0, p.missed_reports, 0.0
+        self.tactless, self.last_h = 0, math.inf
+        luck = world.streams.of("crisis-company", number).random(8)
+        self._wrong_u, self._error_u, self._found_u, self._contradict_u = luck[0], luck[1], luck[2], luck[3:7]
+        self._corrected = False
+
+    def heard(self, hour: float) -> None:
+        """Learn of the crisis at ``hour`` of its life; without readiness the decision takes ``decide_h``."""
+        if math.isinf(self.detected_h):
+            self.detected_h = hour
+            if not self.p.readiness:
+                self.decided(hour + self.p.decide_h)
+
+    def decided(self, hour: float) -> None:
+        """Have the first statement ready at ``hour`` of the crisis, and what follows from it planned."""
+        p = self.p
+        if p.speak and math.isinf(self.statement_h):
+            self.statement_h = hour
+            self.facts_h = hour + p.invest_h if p.establish else math.inf
+            self.report_h = hour + p.update_every_h if p.update_every_h else math.inf
+
+    @property
+    def explained(self) -> float:
+        """I K: how far the matter counts as explained."""
+        return self.info * self.cred
+
+    @property
+    def cause_persists(self) -> bool:
+        """Whether a true accusation still has its cause."""
+        return self.true and not self.remedied
+
+    @property
+    def belief(self) -> float:
+        """The probability to believe bad news against the most possible: the vacuum of information, and hush money."""
+        vacuum = self.p.vacuum
+        return (1.0 + vacuum * (1.0 - self.explained)) / (1.0 + vacuum) * self._hush() / 1.1
+
+    def busy(self, hour: int) -> bool:
+        """Tell whether something is still to come that was decided already (reports apart)."""
+        p = self.p
+        waits = [
+            self.statement_h,
+            self.facts_h if not self.known else 0.0,
+            p.remedy_h,
+            p.compensate_h,
+            p.evidence_peak_h,
+        ]
+        waits += [p.csr_start_h + WELFARE_H if p.csr_start_h else 0.0, p.public_answer_h, p.threat_h]
+        return any(math.isfinite(h) and h >= hour for h in waits) or self.wrong
+
+    def evidence(self, hour: int) -> float:
+        """Return the expected number of evidence posts of an average hour."""
+        p = self.p
+        peak = p.evidence_peak_h and p.evidence_peak_h <= hour < p.evidence_peak_h + 12
+        more = 1.0 + p.evidence_peak if peak else 1.0
+        if self.true:
+            return 0.0 if self.remedied else p.evidence_rate * more
+        # Established facts can be looked up for good, whoever has forgotten the news.
+        shown = max(self.info, 0.75 if self.known else 0.0) * self.cred
+        return p.evidence_rate * p.false_evidence * (1.0 - shown) * more
+
+    def act(self, hour: int) -> None:
+        """Let everything happen that is due in this hour, in the order of the specification."""
+        p = self.p
+        if not self.spoke:
+            self.cred *= math.exp(-1.0 / SILENCE_H)
+        if p.delete_comments and self.detected_h <= hour < self.detected_h + 1:
+            self._believed(0.7)
+            self.opinion.look_again(0.05, hour, self.belief, of=NEGATIVE)
+        if not self.spoke and hour >= self.statement_h:
+            self._speak(hour)
+        if self.spoke and not self.known and hour >= self.facts_h:
+            self._establish(hour)
+        if self.known and self.repaired and math.isinf(self.last_h):
+            self.last_h = hour + LAST_REPORTS_H
+        if self.spoke and self.report_h <= hour <= self.last_h:
+            self._report(hour)
+        self.info *= 0.5 ** (1.0 / FORGOTTEN_H)
+        if self.true and not self.remedied and p.remedy_h and hour >= p.remedy_h:
+            self._remedy()
+        if self.spoke and p.stance == "own" and self.cause_persists and hour > self.statement_h + 72:
+            self.cred *= math.exp(-1.0 / 150.0)  # a promise that is not kept
+        if p.csr_start_h and p.csr_start_h <= hour < p.csr_start_h + WELFARE_H and not self.repaired:
+            self.cred *= math.exp(-1.0 / 200.0)  # good deeds while the fault is still there
+        self._injects(hour)
+        self.cred = min(1.0, max(0.0, self.cred))
+
+    @property
+    def repaired(self) -> bool:
+        """Whether the cause is gone: remedied, or a false accusation that has been set right."""
+        return self.remedied if self.true else self.known
+
+    def hazards(self, rhythm: float) -> tuple[float, float, float]:
+        """Return the hourly hazards to be reassured: of the unaware, the active and the calm negative (CRIS-4)."""
+        p = self.p
+        off = self.explained * self.reach * (1.0 + 0.5 * self.coordination) * p.reassurance
+        calm = 0.006 * (1.0 + p.dialogue) * off * (0.35 if self.cause_persists else 1.0)
+        shares = 0.008 * off * rhythm, min(0.5, (0.06 + 0.08 * p.dialogue) * off), calm
+        return tuple(-math.log1p(-min(0.99, x)) for x in shares)  # type: ignore[return-value]
+
+    @property
+    def reach(self) -> float:
+        """The share of the public that the channels reach, with falling returns."""
+        return 1.0 - math.exp(-0.55 * self.p.channels)
+
+    def _hush(self) -> float:
+        p = self.p
+        if not p.compensate_h or self.world.env.now - self.start_h < p.compensate_h:
+            return 1.0
+        return 0.8 if self.repaired else 1.1  # before the cause is gone it looks like hush money
+
+    def _speak(self, hour: int) -> None:
+        p, cred = self.p, self.cred
+        self.spoke, self.last_report_h = True, float(hour)
+        self.info = 0.65 if p.assert_facts else 0.40
+        self.coordination = p.coordination
+        told = self.opinion.amplify(min(1.0, p.amplify * p.channels * (1.0 - 0.4 * cred)))
+        if p.stance == "own":
+            self.cred += 0.12 if self.true else -0.15
+        elif p.stance == "clarify":
+            self.cred += -0.05 if self.true else 0.10
+        self.wrong = (p.stance == "deny" and self.true) or (p.assert_facts and self._wrong_u < p.p_wrong)
+        self.cred -= 0.08 * int((self._contradict_u[: p.channels - 1] < p.contradiction).sum())
+        if p.coordination > 0:
+            media = (self.opinion.kind == MEDIA).nonzero()[0]
+            self.opinion.open[media] *= 1.0 - 0.5 * p.coordination  # they ask before they report
+            self.opinion.vouch(media[: round(p.coordination * len(media))])
+        self._hours(10.0 + (p.channels - 1) + 4.0 * p.coordination)
+        self._log("statement", stance=p.stance, wrong=self.wrong, first_heard=told)
+
+    def _establish(self, hour: int) -> None:
+        p = self.p
+        self.known = True
+        denied = p.stance == "deny" and self.true
+        if self.wrong:
+            self._correct(hour)
+        self.info = max(self.info, 0.30 if denied else 0.75)
+        self.cred += p.invest_credit
+        self._hours(12.0)
+        if self._error_u < p.invest_error and not self._corrected:
+            self.wrong, self.known, self.facts_h = True, False, hour + 48.0  # found out later
+        self._log("facts")
+
+    def _correct(self, hour: int) -> None:
+        p = self.p
+        self.wrong, self._corrected = False, True
+        hidden = p.correction in ("silent", "leave")
+        noticed = self._found_u < p.found_out
+        if hidden and not noticed:
+            return
+        self._believed(0.35 if hidden else 0.75 if p.correction == "open" else 0.45)
+        self.opinion.look_again(0.02, hour, self.belief, of=NEGATIVE)
+        self._log("correction", how=p.correction)
+
+    def _report(self, hour: int) -> None:
+        p = self.p
+        self.report_h = hour + p.update_every_h
+        if self.missed:
+            self.missed -= 1
+            self.cred -= 0.04
+            return
+        gain = 1.0 - math.exp(-(hour - self.last_report_h) / 12.0)
+        self.last_report_h = float(hour)
+        self.info = max(self.info, min(0.85 if self.known else 0.55, self.info + 0.45 * gain))
+        stale = self.cause_persists and hour >= 96
+        self.cred += (-0.02 if stale else 0.02) * gain - 0.004
+        self.opinion.look_again(0.002, hour, self.belief)
+        self._hours(1.5 + p.dialogue * 14.0 * min(24.0, p.update_every_h) / 24.0)
+        self._log("report")
+
+    def _remedy(self) -> None:
+        self.remedied = True
+        self.world.ledger.spend("team", "remedy", self.p.remedy_cost_k, time_h=self.world.env.now)
+        if self.p.remedy_publish and self.spoke:
+            self.cred += 0.15
+            self.info = max(self.info, 0.8)
+        self._log("remedy", published=self.p.remedy_publish and self.spoke)
+
+    def _injects(self, hour: int) -> None:
+        p = self.p
+        if p.public_answer_h and hour == math.ceil(p.public_answer_h):
+            self.info = min(1.0, self.info + 0.1)
+            self._log("public answer")
+        if p.threat_h and hour == math.ceil(p.threat_h):
+            self.cred -= p.threat
+            self.opinion.look_again(p.threat, hour, self.belief, of=NEGATIVE)
+            self._log("threat")
+        if p.compensate_h and hour == math.ceil(p.compensate_h):
+            owed = p.compensate_k * self.opinion.counts[NEGATIVE]
+            self.world.ledger.spend("team", "compensation", owed, time_h=self.world.env.now)
+            self._log("compensation")
+        if p.csr_start_h and hour == math.ceil(p.csr_start_h):
+            self.world.ledger.spend("team", "welfare", p.csr_cost_k, time_h=self.world.env.now)
+            self._log("welfare", repaired=self.repaired)
+        if self.tactless and p.tactless > 0:
+            self.cred -= p.tactless * self.tactless
+            self.opinion.look_again(min(1.0, 0.03 * self.tactless), hour, self.belief, of=NEGATIVE)
+            self._log("tactless post", posts=self.tactless)
+        self.tactless = 0
+
+    def _believed(self, factor: float) -> None:
+        self.cred *= factor
+
+    def _hours(self, hours: float) -> None:
+        """Book crisis work as hours on top of the week (加班): nobody's other work waits for them."""
+        world, p = self.world, self.world.scenario.production
+        world.ledger.present(
+            "team", hours, start_h=world.env.now, wage_k=p.wage_k * p.overtime_pay, who="crisis", overtime=True
+        )
+        world.ledger.work("team", "crisis", hours, start_h=world.env.now, who="crisis")
+
+    def _log(self, action: str, **facts: object) -> None:
+        now = self.world.env.now
+        self.world.log.record(now, "crisis_action", number=self.number, action=action, age_h=now - self.start_h,
+                              info=self.info, cred=self.cred, **facts)  # fmt: skip
