@@ -491,6 +491,13 @@ def test_bad_values_are_refused_by_name(path: str, value: Any) -> None:
         vary(crisis_base, path, value)
 
 
+@pytest.mark.parametrize("severity", [0.0, -1.0, 1.5, math.nan])
+def test_an_incident_of_impossible_severity_is_refused(severity: float) -> None:
+    """Another part's mistake is named, not simulated."""
+    with pytest.raises(ValueError, match="severity"):
+        world_of({}).announce("incident", kind="defect", severity=severity, true=True, time_h=0.0, people=[1])
+
+
 def test_edges_of_the_world() -> None:
     """Nobody to hear, nobody to lead, more first posters than accounts of the kind, a crisis on the last day or after it."""
     assert measure(run({"audience.mean_degree": 0.0, "crisis.hot_list": 0.0}), ["neg_share"])["neg_share"] < 0.1
