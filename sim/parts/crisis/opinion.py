@@ -50,7 +50,7 @@ class Luck(NamedTuple):
     keys: tuple[int, ...]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def luck(streams_of: tuple[int, int, int], population: object) -> Luck:
     """Return the numbers of crisis ``streams_of[2]`` in a world; they depend on nothing that happens in it."""
     seed, replication, number = streams_of

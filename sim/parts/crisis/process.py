@@ -106,7 +106,9 @@ class Sparks:
             self.alive.company.tactless += 1
 
     def begin(self, *, severity: float, true: bool, people: Any, kind: str) -> None:
-        """Let a crisis begin now."""
+        """Let a crisis begin now; raise a ValueError for a severity outside 0 to 1."""
+        if not 0 < float(severity) <= 1:
+            raise ValueError(f"severity = {severity} of an incident must lie above 0 and at most at 1.")
         self.number += 1
         crisis = Crisis(self.world, self.number, severity=float(severity), true=true)
         self.alive = crisis
