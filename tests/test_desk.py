@@ -316,7 +316,7 @@ def metric(name: str) -> Any:
         ({"desk.escalation_most": 0}, metric("escalation_rate"), 0.0),
         ({"desk.escalation_tau_h": math.inf}, metric("escalation_rate"), 0.0),
         ({"desk.wom_probability": 0, "desk.check_interval_h": 0}, metric("wom_posts"), 0.0),
-        ({"desk.complaint_reach": 0}, lambda run: counter(run, "complaint_readers"), 0.0),
+        ({"desk.complaint_reach": 0}, metric("complaint_hurt"), 0.0),
         ({"desk.revisit_day": 0}, metric("revisit_rate"), 0.0),
         ({"desk.repurchase": 0}, metric("repurchase_rate"), 0.0),
         ({"desk.dialogue_share": 0}, lambda run: counter(run, "comments_answered"), 0.0),
@@ -455,11 +455,13 @@ def test_an_open_answer_spares_readers() -> None:
     hurt = {}
     for name, plan in (("open", {}), ("silent", {"desk.public_answers": False}), ("off", {"desk.answer_effect": 0})):
         run = simulate(vary(DESK, plan | {"horizon_days": 60, "desk.fix_policy": "none"}), seed=15)
-        hurt[name] = counter(run, "complaint_hurt") / counter(run, "complaint_readers")
+        hurt[name] = measure(run, ["complaint_hurt_share"])["complaint_hurt_share"]
+        assert len(run._world.log.of("public_complaint")) == counter(run, "public_complaints") + sum(
+            day.get("public_complaints", 0.0) for day in run._world.days[: run.scenario.warmup_days]
+        )
 
     assert hurt["open"] < 0.9
-    assert hurt["off"] == pytest.approx(1.0, abs=0.05)  # readers of the last two days are settled when the run ends
-    assert hurt["silent"] == pytest.approx(1.0, abs=0.05)
+    assert hurt["off"] == hurt["silent"] == 1.0
 
 
 def test_public_complaints_are_announced_while_they_happen() -> None:

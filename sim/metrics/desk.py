@@ -127,9 +127,22 @@ def _wom_posts(run: Run) -> float:
     return total(run, "wom_posts")
 
 
-@metric("complaint_hurt", "投诉波及人数", "DESK", "people", "people who lost trust by a public complaint, added up", 0)
+def public(run: Run) -> list[Row]:
+    """Return the complaints that went public after the warm-up."""
+    return [c for c in run.rows("public_complaint") if c["at_h"] >= run.start_h]
+
+
+@metric("complaint_hurt", "投诉波及人数", "DESK", "people", "readers who lost trust by a public complaint, added up", 0)
 def _complaint_hurt(run: Run) -> float:
-    return total(run, "complaint_hurt")
+    return float(sum(c["hurt"] for c in public(run)))
+
+
+@metric(
+    "complaint_hurt_share", "投诉影响比例", "DESK", "share", "readers of public complaints who lost trust by them", 3
+)
+def _complaint_hurt_share(run: Run) -> float:
+    readers = sum(c["readers"] for c in public(run))
+    return sum(c["hurt"] for c in public(run)) / readers if readers else nan
 
 
 @metric("suggestion_rate", "建议率", "DESK", "per 1000 users/week", "suggestions made")

@@ -191,7 +191,7 @@ OPEN_HANDLING = Claim(
             label="public complaints left alone → answered openly",
             a={"desk.public_answers": False},
             b={"desk.public_answers": True},
-            metric="complaint_hurt",
+            metric="complaint_hurt_share",
             expected=-1,
         ),
     ),

@@ -107,7 +107,6 @@ class Consequences:
         seconds = np.exp(e.repost_delay + e.repost_delay_spread * rng.standard_normal(len(told)))
         spared = rng.random(len(told)) < p.answer_effect
         self.numbers += 1
-        world.count("complaint_readers", len(told))
         self.public[self.numbers] = PublicComplaint(now, t.severity, told, now + seconds / 3600.0, spared)
         return self.numbers
 
@@ -115,12 +114,13 @@ class Consequences:
         """Spare those who have not read a complaint yet when it is answered openly."""
         if number in self.public:
             case = self.public.pop(number)
-            self._read(case, ~(case.spared & (case.read_h > now)))
+            self._read(case, ~(case.spared & (case.read_h > now)), answered=True)
 
-    def _read(self, case: PublicComplaint, who: np.ndarray) -> None:
+    def _read(self, case: PublicComplaint, who: np.ndarray, *, answered: bool) -> None:
         loss = self.p.reader_loss * case.severity / USUAL_SEVERITY
         self.trust += [(one, -loss) for one in case.readers[who].tolist()]
-        self.world.count("complaint_hurt", int(np.count_nonzero(who)))
+        self.world.log.record(self.world.env.now, "public_complaint", at_h=case.at_h, severity=case.severity,
+                              readers=len(case.readers), hurt=int(np.count_nonzero(who)), answered=answered)  # fmt: skip
 
     def readers_at_the_end(self) -> None:
         """Settle complaints that nobody has answered when the run ends."""
@@ -146,7 +146,7 @@ class Consequences:
         old = [number for number, case in self.public.items() if case.at_h < now - OUT_OF_SIGHT_H]
         for number in old if math.isfinite(now) else list(self.public):
             case = self.public.pop(number)
-            self._read(case, np.ones(len(case.readers), bool))
+            self._read(case, np.ones(len(case.readers), bool), answered=False)
 
     def _add_trust(self) -> None:
         if self.trust:

@@ -2,7 +2,8 @@
 
 Reads: aware people, activity, the reach of posts (``published``), commenters (``exposed``). Writes: trust, affinity, memory,
 good service contacts, the ledger. Draws: ``tickets``, ``fixes``, ``survey``, ``dialogue``, ``word-of-mouth``,
-``public-complaint``, ``revisits``. Announces: ``public_complaint``, ``shown``. Logs: ``ticket``, ``fix``, ``survey``.
+``public-complaint``, ``revisits``. Announces: ``public_complaint``, ``shown``. Logs: ``ticket``,
+``public_complaint``, ``fix``, ``survey``.
 """
 
 from __future__ import annotations
