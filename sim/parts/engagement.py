@@ -19,8 +19,8 @@ signatures of type and form (ENG-2). Everybody who shares shows the post to his 
 who see it may pass it on (ENG-3, the spread engine's law without a clock). Account heat rewards regular reactions: ``H
 <- 0.9 H + 0.125 (1 - exp(-e / s))`` once a day.
 
-Reads: drafts and takedowns announced by production; memory, fatigue, trust. Writes: nothing. Draws: ``post`` (candidates), ``post-luck``,
-``cascade``. Announces: ``published``, ``exposed``, ``shared``, ``shown``. Logs: ``post``.
+Reads: drafts and takedowns announced by production; memory, fatigue, trust. Writes: nothing. Draws: ``post``
+(candidates), ``post-luck``, ``cascade``. Announces: ``published``, ``exposed``, ``shared``, ``shown``. Logs: ``post``.
 """
 
 from __future__ import annotations
@@ -325,8 +325,8 @@ class Account:
         world.count("reactions", facts["likes"] + facts["comments"] + facts["shares"])
         world.count("recognition", len(met.ids) * self.types[draft.type].recognition * draft.quality)
         world.log.record(
-            draft.time_h, "post", platform=self.platform, day=int(draft.time_h // 24) - world.scenario.warmup_days + 1, slot=draft.slot,
-            hour=int(draft.time_h % 24), type=TYPES[draft.type], form=FORMS[draft.form], promotion=draft.promotion,
+            draft.time_h, "post", platform=self.platform, day=int(draft.time_h // 24) - world.scenario.warmup_days + 1,
+            slot=draft.slot, hour=int(draft.time_h % 24), type=TYPES[draft.type], form=FORMS[draft.form], promotion=draft.promotion,
             paid=draft.paid, topical=draft.topical, quality=float(draft.quality),
             reach_followers=int(np.count_nonzero(met.follows)), **facts,
             followers=world.followers[self.platform], heat=float(self.shown_heat(draft.time_h)),

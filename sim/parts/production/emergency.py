@@ -26,7 +26,8 @@ LEAD, COPY = 0, 2
 
 def sudden_events(world: World) -> list[tuple[int, float]]:
     """Return the sudden events as (number, hour): candidates at four a month, kept at the scenario's rate."""
-    p, number, at, found = world.scenario.production, 0, 0.0, []
+    p, number, at = world.scenario.production, 0, 0.0
+    found: list[tuple[int, float]] = []
     while True:
         rng = world.streams.of("sudden-event", number)
         at += float(rng.exponential(MONTH_H / MOST_EVENTS))

@@ -9,7 +9,9 @@ of the team. When the slot comes near, a step gets less than its standard hours,
 allowed; a post that is late goes out at the next full hour, one that is far too late is dropped. A topical post goes out
 as soon as it is ready. Quality (PROD-2), around the plan's own quality at usual skill, research, time and guide::
 
-    q = content_quality + 0.25 (skill - 0.5) + 0.15 (e^(-4/6) - e^(-research/6)) + 0.15 (adequacy - 1) + 0.10 (guide - 1) + noise
+    q = content_quality + 0.25 (skill - 0.5) + 0.15 (e^(-4/6) - e^(-research/6)) + 0.15 (adequacy - 1) + 0.10 (voice - 1) + noise
+
+voice: how near message, tone and visuals are to the brand's own; a style guide takes most of everybody's habits away.
 
 ``adhoc`` makes the four steps in any order (what came too early is done again in part), forgets hand-overs, has no research, no
 guide, no lessons, and is reviewed only if somebody has nothing to do.
@@ -46,7 +48,8 @@ USUAL_SKILL, USUAL_RESEARCH, RESEARCH_SCALE = 0.5, 4.0, 6.0
 CREATOR_DAYS, CREATOR_SPREAD = 2.0, 2.0  # mean days until a creator delivers; his quality varies twice as much
 SEVERITY = {"factual": 0.4, "tone": 0.3, "compliance": 0.5, "visual": 0.2}
 NOTICED = 20  # people at most who make an incident known
-# Half a post's viewers of news and knowledge look for facts; play and stories have few of them (types in their order).
+OF_THE_DAY, FAR_OFF = 0.7, 0.25  # style: how much one day differs from another; the distance at which little is left
+# News and knowledge consist of facts; play and stories have few of them (types in their order).
 FACTUAL_WEIGHT = (1.0, 1.0, 0.1, 0.3, 0.8)
 
 
@@ -201,8 +204,9 @@ class Line:
         """Wait for somebody of ``role`` and let him work; return False if the post is too late to go on with."""
         env, team, p = self.world.env, self.team, self.p
         crew = team.crews[role]
-        person = yield crew.ask(job.urgency)
-        if env.now > job.draft.time_h + p.late_limit_h:
+        # Without a calendar the oldest step comes first, with one the step whose slot does.
+        person = yield crew.ask(job.urgency, job.draft.time_h if self.seven else 0.0)
+        if self.hopeless(job):
             crew.release(person)
             return False
         standard = hours * job.size
@@ -220,6 +224,13 @@ class Line:
             job.left_h -= standard
         crew.release(person)
         return True
+
+    def hopeless(self, job: Job) -> bool:
+        """Tell whether a post would come too late: one that is not begun, even if everybody hurried from now on."""
+        now, limit_h = self.world.env.now, job.draft.time_h + self.p.late_limit_h
+        if job.standard_h or limit_h == math.inf:
+            return now > limit_h
+        return self.team.office.after(now, self.p.haste * job.left_h / self.team.pace_of()) > limit_h
 
     def hand(self, job: Job, role: int, craft: float, style: tuple[float, ...]) -> None:
         """Note what a person leaves in a post: craft, and in message, tone or visuals his own style."""
@@ -249,9 +260,18 @@ class Line:
         research = math.exp(-USUAL_RESEARCH / RESEARCH_SCALE) - math.exp(-self.team.research_done / RESEARCH_SCALE)
         return _bounded(
             s.plan.content_quality + p.skill_effect * (skill - USUAL_SKILL) + p.research_quality * research
-            + p.time_effect * (adequacy - 1.0) + p.style_guide * (self.team.guide_kept - 1.0)
+            + p.time_effect * (adequacy - 1.0) + p.style_guide * (self.voice(job) - 1.0)
             + p.quality_noise * x.quality
         )  # fmt: skip
+
+    def style(self, job: Job) -> list[float]:
+        """Return how far message, tone and visuals are from the brand's: by habit of whoever made them, and by the day."""
+        own = self.p.style_spread * (1.0 - self.p.style_hold * self.team.guide_kept)
+        return [own * (habit + OF_THE_DAY * luck) for habit, luck in zip(job.style, job.x.style, strict=True)]
+
+    def voice(self, job: Job) -> float:
+        """Return how well a post keeps to the brand's voice, 1 if quite: the use of the style guide in PROD-2."""
+        return math.exp(-sum(far**2 for far in self.style(job)) / len(job.style) / (2.0 * FAR_OFF**2))
 
     def publish(self, job: Job, ready_h: float) -> None:
         """Announce a finished post, now; what escaped the review works from here on."""
@@ -275,7 +295,7 @@ class Line:
     def note(self, job: Job, ready_h: float, final: Draft | None) -> None:
         """Write down what became of a brief."""
         draft = job.draft
-        style = [(1.0 - self.p.style_hold * self.team.guide_kept) * self.p.style_spread * z for z in job.style]
+        style = self.style(job)
         self.world.log.record(
             self.world.env.now, "job", platform=job.platform, planned_day=draft.day, slot=draft.slot,
             brief_h=job.brief_h, planned_h=draft.time_h, ready_h=ready_h,

@@ -118,7 +118,7 @@ class ProductionParameters:
         meaning="hour at which the working day begins",
     )  # fmt: skip
     plan_ahead_h: float = knob(
-        default=120.0, low=12, high=336, step=12, unit="hours", zh="排期提前量",
+        default=240.0, low=12, high=504, step=12, unit="hours", zh="排期提前量",
         meaning="how long before its slot the line gets the brief of a post",
     )  # fmt: skip
     topic_notice_h: float = knob(

@@ -3,7 +3,7 @@
 The office (办公时间) is open for the same hours on every working day. Whoever works does so inside his own day: general tasks
 come first, then the posts. A step that is not finished when the day ends goes on the next morning, by the same person; if its
 post is pressed he may stay longer (加班), as far as the week's overtime goes. A crew (班组) is a group of people who can do
-the same steps: whoever is free takes the most urgent step, then the oldest.
+the same steps: whoever is free takes the most urgent step, then the one whose slot comes first, then the oldest.
 
 Every stretch of work is booked when it is done, with who, when and what; presence is booked when a day begins, so that no
 week can use more hours than were there.
@@ -68,9 +68,10 @@ class Office:
 
 
 class Need(NamedTuple):
-    """What a step needs of a crew: smaller ``urgency`` first, then in the order of asking."""
+    """What a step needs of a crew: smaller ``urgency`` first, then the earlier slot, then in the order of asking."""
 
     urgency: int
+    due_h: float
     number: int
     granted: simpy.Event
 
@@ -157,9 +158,9 @@ class Crew:
         now = self.env.now
         return not self.waiting and any(not p.busy and p.is_in(now) for p in self.people)
 
-    def ask(self, urgency: int = 2) -> simpy.Event:
+    def ask(self, urgency: int = 2, due_h: float = 0.0) -> simpy.Event:
         """Return an event that happens, with the person as its value, when somebody takes the step."""
-        need = Need(urgency, self.asked, self.env.event())
+        need = Need(urgency, due_h, self.asked, self.env.event())
         self.asked += 1
         heappush(self.waiting, need)
         self.hand_out()

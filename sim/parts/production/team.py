@@ -30,7 +30,6 @@ STEP_HOURS = (1.0, 1.6, 2.2, 2.8)
 SKEWED = 0.5  # share of the other steps' hours that full skew moves to design
 MOST_TOOLS, DIP_H, MONTH_H, YEAR_H, WEEK_H = 6.0, 336.0, 730.0, 8760.0, 168.0
 ILL_FOR_DAYS = 3
-FULL_STAFF = 64  # streams of people are numbered below it; 400 hours a week in working weeks of 10 hours are 40 people
 
 
 def hours_of_step(p: ProductionParameters) -> tuple[float, ...]:
@@ -46,7 +45,8 @@ def head_count(p: ProductionParameters) -> int:
 
 def tools(world: World) -> list[float]:
     """Return the hours at which new tools are adopted; a candidate tool is the same in every scenario."""
-    p, rng, at, found = world.scenario.production, world.streams.of("tools"), 0.0, []
+    p, rng, at = world.scenario.production, world.streams.of("tools"), 0.0
+    found: list[float] = []
     while True:
         at += float(rng.exponential(YEAR_H / MOST_TOOLS))
         useful = float(rng.random()) < p.tool_rate / MOST_TOOLS
