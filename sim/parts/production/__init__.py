@@ -7,12 +7,13 @@ from sim.parts.production.plan import (
     adequacy,
     fixed_hours_week,
     hours_per_post,
+    job_rate,
     lead_time_h,
     schedule,
     start,
 )
 
 __all__ = [
-    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "lead_time_h", "line", "schedule",
+    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "job_rate", "lead_time_h", "line", "schedule",
     "start",
 ]  # fmt: skip

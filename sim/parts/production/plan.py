@@ -35,7 +35,7 @@ from sim.core.streams import Streams
 from sim.core.world import World
 from sim.parts.production.parameters import ProductionParameters
 
-__all__ = ["Draft", "ProductionParameters", "adequacy", "hours_per_post", "lead_time_h", "schedule", "start"]
+__all__ = ["Draft", "ProductionParameters", "adequacy", "hours_per_post", "job_rate", "lead_time_h", "schedule", "start"]
 
 STAGE_HOURS = 1.0 + 1.6 + 2.2 + 2.8
 USUAL_REVIEW_ROUNDS = 2
@@ -192,6 +192,11 @@ def adequacy(scenario: Any) -> float:
     there = max(0.0, p.staff_hours_week + p.overtime_hours_week - fixed_hours_week(scenario))
     needed = 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) * hours_per_post(scenario)
     return min(1.0, there / needed) if needed > 0 else 1.0
+
+
+def job_rate(scenario: Any) -> float:
+    """Return the briefs that come in on a working day: those of a week, weekends included (job rate, 任务到达率)."""
+    return 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) / scenario.production.work_days
 
 
 def lead_time_h(scenario: Any) -> float:
