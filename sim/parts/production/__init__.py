@@ -14,6 +14,6 @@ from sim.parts.production.plan import (
 )
 
 __all__ = [
-    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "job_rate", "lead_time_h", "line", "schedule",
-    "start",
+    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "job_rate", "lead_time_h", "line",
+    "schedule", "start",
 ]  # fmt: skip

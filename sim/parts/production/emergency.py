@@ -78,31 +78,40 @@ class Emergencies:
 
     def answer(self, number: int) -> Generator[Any, Any, None]:
         """Write, review and publish the message."""
-        p, env, team = self.p, self.world.env, self.team
+        p = self.p
         if not p.emergency_lane:
             yield from self._step(COPY, "message", p.message_hours, USUAL)
             for _ in range(p.review_rounds):
                 yield from self._step(LEAD, "review", p.review_hours, USUAL)
             return
-        hours = p.template_hours, p.review_hours
-        if team.office.left_today(env.now) >= 2.0 * sum(hours):
-            yield from self._step(COPY, "message", hours[0], URGENT)
-            yield from self._step(LEAD, "review", hours[1], URGENT)
-            return
-        yield env.timeout(p.on_call_h)
-        on_call = team.people[number % len(team.people)]
-        # Two days share a night: each hour is booked on the day on which it is worked.
-        for task, left in (("message", hours[0]), ("review", hours[1])):
+        yield from self._lane(number, ((COPY, "message", p.template_hours), (LEAD, "review", p.review_hours)))
+
+    def _lane(self, number: int, steps: tuple[tuple[int, str, float], ...]) -> Generator[Any, Any, None]:
+        """Take the fast path: whoever is free first, and out of hours, or if nobody becomes free today, somebody on call."""
+        env, team, called = self.world.env, self.team, False
+        for role, task, hours in steps:
+            crew, person = team.crews[role], None
+            if not called and team.office.left_today(env.now) > 0:
+                person = yield from crew.ask_until(URGENT, env.now + team.office.left_today(env.now))
+            if person is None and not called:
+                called = True
+                yield env.timeout(self.p.on_call_h)
+            somebody = person or team.people[number % len(team.people)]
+            left = hours / team.pace_of()
             while left > 1e-9:
                 now = env.now
-                stretch = min(left, 24.0 * (now // 24 + 1) - now)
-                team.sheet.extra(on_call, now, stretch)
+                inside = person is not None and person.is_in(now)
+                stretch = min(left, somebody.closes_h - now if inside else 24.0 * (now // 24 + 1) - now)
+                if not inside:  # whoever was called, or stays for it, is there for this alone
+                    team.sheet.extra(somebody, now, stretch)
                 yield env.timeout(stretch)
-                team.sheet.worked(on_call, task, now, stretch)
+                team.sheet.worked(somebody, task, now, stretch)
                 left -= stretch
+            if person is not None:
+                crew.release(person)
 
     def _step(self, role: int, task: str, hours: float, urgency: int) -> Generator[Any, Any, None]:
         crew = self.team.crews[role]
-        person = yield crew.ask(urgency)
-        yield from crew.work(person, hours / self.team.pace_of(), task, pressed=urgency == URGENT)
+        person = yield crew.ask(urgency, self.world.env.now)
+        yield from crew.work(person, hours / self.team.pace_of(), task)
         crew.release(person)

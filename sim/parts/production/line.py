@@ -6,8 +6,9 @@ A brief (简报) becomes a post in seven steps (PROD-1)::
 
 Each step asks its crew for somebody, waits, and takes a Gamma time times the size of the post (form, story), divided by the pace
 of the team. When the slot comes near, a step gets less than its standard hours, and who is pressed stays longer if overtime is
-allowed; a post that is late goes out at the next full hour, one that is far too late is dropped. A topical post goes out
-as soon as it is ready. Quality (PROD-2), around the plan's own quality at usual skill, research, time and guide::
+allowed. A post that is late goes out at the next full hour, one that is far too late is dropped; a topical post goes out as
+soon as it is ready. A fixed flow limits how many posts are open at once (在制品上限) and begins none that would come too late at
+the pace of the last ones. Quality (PROD-2), around the plan's own at usual skill, research, time and guide::
 
     q = content_quality + 0.25 (skill - 0.5) + 0.15 (e^(-4/6) - e^(-research/6)) + 0.15 (adequacy - 1) + 0.10 (voice - 1) + noise
 
@@ -28,9 +29,11 @@ import math
 from collections import defaultdict
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any
 
 import numpy as np
+import simpy
 
 from sim.core.world import World
 from sim.parts.production.emergency import Emergencies
@@ -42,6 +45,7 @@ from sim.parts.production.team import MAKING, STEP_HOURS, Team, hours_of_step
 __all__ = ["Job", "Line", "start"]
 
 URGENT, SOON, USUAL = 0, 1, 2
+LEARNS = 0.1  # how far one more post changes what the team thinks a post takes
 LEAD, COPY = 0, 2
 FIRST_HOUR, LAST_HOUR = 7, 23  # nothing is published at night
 USUAL_SKILL, USUAL_RESEARCH, RESEARCH_SCALE = 0.5, 4.0, 6.0
@@ -71,7 +75,9 @@ class Job:
     rounds: int
     sensitive: bool
     creator: bool
+    whole_h: float = 0.0
     left_h: float = 0.0
+    begun_h: float = 0.0
     standard_h: float = 0.0
     spent_h: float = 0.0
     given: float = 0.0
@@ -94,6 +100,9 @@ class Line:
         self.seven = self.p.workflow == "seven_step"
         self.usual_size = sum(STEP_HOURS) + self.p.review_rounds * self.p.review_hours
         self.hours = hours_of_step(self.p)
+        self.most_open = max(1.0, self.p.open_posts * len(self.team.people))
+        self.begun, self.slowness = 0, 1.0 / self.team.pace_of()
+        self.backlog: list[tuple[int, float, tuple[int, int, int], simpy.Event]] = []
         self.jobs: dict[tuple[int, int, int], Job] = {}
         self.published: dict[str, list[float]] = defaultdict(list)
         self.flaws: dict[tuple[int, int, int], Job] = {}
@@ -119,7 +128,7 @@ class Line:
             min(1, p.review_rounds) if lane else rounds_of(p, sensitive), sensitive, x.creator < p.creator_share,
         )  # fmt: skip
         making = self.hours[0] if job.creator else sum(self.hours)
-        job.left_h = (making + job.rounds * p.review_hours) * job.size
+        job.left_h = job.whole_h = (making + job.rounds * p.review_hours) * job.size
         self.jobs[draft.key] = job
         self.world.count("briefs", 1)
         self.world.env.process(self.make(job))
@@ -128,8 +137,16 @@ class Line:
 
     def make(self, job: Job) -> Generator[Any, Any, None]:
         """Lead one post from its brief to its publication, or drop it."""
-        made = yield from (self.bought(job) if job.creator else self.four_steps(job))
-        if not made or not (yield from self.review(job)):
+        limited = self.seven and not job.creator
+        done = True
+        if limited:
+            done = yield self.begin(job)
+        if done:
+            done = yield from (self.bought(job) if job.creator else self.four_steps(job))
+            done = done and (yield from self.review(job))
+            if limited:
+                self.close(job)
+        if not done:
             self.jobs.pop(job.draft.key)
             self.world.count("dropped", 1)
             self.note(job, self.world.env.now, None)
@@ -137,6 +154,32 @@ class Line:
         ready_h = self.world.env.now
         yield self.world.env.timeout(self.slot(job) - ready_h)
         self.publish(job, ready_h)
+
+    def begin(self, job: Job) -> simpy.Event:
+        """Return an event that happens when a post may be begun (True) or is given up (False): the limit of open work."""
+        turn = self.world.env.event()
+        heappush(self.backlog, (job.urgency, job.draft.time_h, job.draft.key, turn))
+        self.let_in()
+        return turn
+
+    def let_in(self) -> None:
+        """Begin posts of the backlog while there are fewer open ones than the limit says."""
+        while self.backlog and self.begun < self.most_open:
+            *_, key, turn = heappop(self.backlog)
+            job, limit_h = self.jobs[key], self.jobs[key].draft.time_h + self.p.late_limit_h
+            # An urgent post passes the others: it takes no longer than its work.
+            slowness = self.slowness if job.urgency == USUAL else 1.0 / self.team.pace_of()
+            job.begun_h, expected_h = self.world.env.now, slowness * job.whole_h
+            fit = limit_h == math.inf or self.team.office.after(job.begun_h, expected_h) <= limit_h
+            self.begun += fit
+            turn.succeed(fit)
+
+    def close(self, job: Job) -> None:
+        """Note that a post is ready or given up, and how long it was open against its standard hours."""
+        took_h = self.team.office.between(job.begun_h, self.world.env.now)
+        self.slowness += LEARNS * (took_h / job.whole_h - self.slowness)
+        self.begun -= 1
+        self.let_in()
 
     def four_steps(self, job: Job) -> Generator[Any, Any, bool]:
         """Plan, creative, copy, design; without a fixed flow in any order, with forgotten hand-overs and double work."""
@@ -206,7 +249,7 @@ class Line:
         crew = team.crews[role]
         # Without a calendar the oldest step comes first, with one the step whose slot does.
         person = yield crew.ask(job.urgency, job.draft.time_h if self.seven else 0.0)
-        if self.hopeless(job):
+        if env.now > job.draft.time_h + p.late_limit_h:
             crew.release(person)
             return False
         standard = hours * job.size
@@ -224,13 +267,6 @@ class Line:
             job.left_h -= standard
         crew.release(person)
         return True
-
-    def hopeless(self, job: Job) -> bool:
-        """Tell whether a post would come too late: one that is not begun, even if everybody hurried from now on."""
-        now, limit_h = self.world.env.now, job.draft.time_h + self.p.late_limit_h
-        if job.standard_h or limit_h == math.inf:
-            return now > limit_h
-        return self.team.office.after(now, self.p.haste * job.left_h / self.team.pace_of()) > limit_h
 
     def hand(self, job: Job, role: int, craft: float, style: tuple[float, ...]) -> None:
         """Note what a person leaves in a post: craft, and in message, tone or visuals his own style."""

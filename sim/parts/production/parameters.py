@@ -133,6 +133,10 @@ class ProductionParameters:
         default=0.5, low=0.3, high=0.95, off=1.0, unit="share", zh="赶工下限",
         meaning="least share of the standard hours that a step gets when its slot is near (1 = nobody hurries)",
     )  # fmt: skip
+    open_posts: float = knob(
+        default=2.0, low=0.25, high=10, off=math.inf, step=0.25, unit="posts/person", zh="在制品上限",
+        meaning="posts that a fixed flow keeps open at once, from plan to review",
+    )  # fmt: skip
     late_limit_h: float = knob(
         default=72.0, low=6, high=336, off=math.inf, unit="hours", zh="延期上限",
         meaning="a post that is not ready so long after its slot is dropped",

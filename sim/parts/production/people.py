@@ -14,8 +14,8 @@ from __future__ import annotations
 import math
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from heapq import heapify, heappop, heappush
+from typing import Any, NamedTuple, cast
 
 import simpy
 
@@ -165,6 +165,16 @@ class Crew:
         heappush(self.waiting, need)
         self.hand_out()
         return need.granted
+
+    def ask_until(self, urgency: int, until_h: float) -> Generator[simpy.Event, Any, Person | None]:
+        """Wait for somebody no longer than until ``until_h``; return None, and ask no more, if nobody came."""
+        granted = self.ask(urgency)
+        yield granted | self.env.timeout(max(0.0, until_h - self.env.now))
+        if granted.triggered:
+            return cast("Person", granted.value)
+        self.waiting = [need for need in self.waiting if need.granted is not granted]
+        heapify(self.waiting)
+        return None
 
     def hand_out(self) -> None:
         """Give waiting steps to people who are in and free."""

@@ -35,7 +35,16 @@ from sim.core.streams import Streams
 from sim.core.world import World
 from sim.parts.production.parameters import ProductionParameters
 
-__all__ = ["Draft", "ProductionParameters", "adequacy", "hours_per_post", "job_rate", "lead_time_h", "schedule", "start"]
+__all__ = [
+    "Draft",
+    "ProductionParameters",
+    "adequacy",
+    "hours_per_post",
+    "job_rate",
+    "lead_time_h",
+    "schedule",
+    "start",
+]
 
 STAGE_HOURS = 1.0 + 1.6 + 2.2 + 2.8
 USUAL_REVIEW_ROUNDS = 2
