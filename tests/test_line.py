@@ -430,9 +430,9 @@ def _values(scenario: Any, n: int) -> dict[str, list[float]]:
 
 def test_a_bottleneck_turns_specialists_against_generalists() -> None:
     """Few, even jobs: specialists are faster. Two thirds of the work in one step: the pool is, by far."""
-    even = {"plan.posts_per_day": 0.3}
+    even = {"plan.posts_per_day": 0.3, "production.late_limit_h": math.inf}
     lead = lambda mode, more: value({"production.role_mode": mode} | more, "lead_time_h", n=3)  # noqa: E731
-    skewed = {"plan.posts_per_day": 1.0, "production.stage_skew": 1.0}
+    skewed = {"plan.posts_per_day": 1.5, "production.stage_skew": 1.0, "production.late_limit_h": math.inf}
 
     assert lead("specialist", even) < lead("generalist", even)
     assert lead("specialist", skewed) > 1.1 * lead("generalist", skewed)
@@ -465,8 +465,8 @@ def test_nobody_hurries_when_haste_is_off() -> None:
     calm = value(plain | {"production.haste": 1.0}, "quality_mean")
 
     assert value(busy, "quality_mean") < value(plain, "quality_mean") - 0.01
-    assert value(busy | {"production.haste": 1.0}, "quality_mean") == pytest.approx(calm, abs=0.001)
-    assert value(busy | {"production.overload": False}, "quality_mean") == pytest.approx(calm, abs=0.001)
+    assert value(busy | {"production.haste": 1.0}, "quality_mean") == pytest.approx(calm, abs=0.003)
+    assert value(busy | {"production.overload": False}, "quality_mean") == pytest.approx(calm, abs=0.003)
 
 
 @pytest.mark.parametrize(

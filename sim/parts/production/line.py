@@ -7,8 +7,8 @@ A brief (简报) becomes a post in seven steps (PROD-1)::
 Each step asks its crew for somebody, waits, and takes a Gamma time times the size of the post (form, story), divided by the pace
 of the team. When the slot comes near, a step gets less than its standard hours, and who is pressed stays longer if overtime is
 allowed. A post that is late goes out at the next full hour, one that is far too late is dropped; a topical post goes out as
-soon as it is ready. A fixed flow limits how many posts are open at once (在制品上限) and begins none that would come too late at
-the pace of the last ones. Quality (PROD-2), around the plan's own at usual skill, research, time and guide::
+soon as it is ready. A fixed flow limits how many posts are open at once (在制品上限) and begins none that would come too late if
+it waited like the last ones. Quality (PROD-2), around the plan's own at usual skill, research, time and guide::
 
     q = content_quality + 0.25 (skill - 0.5) + 0.15 (e^(-4/6) - e^(-research/6)) + 0.15 (adequacy - 1) + 0.10 (voice - 1) + noise
 
@@ -45,7 +45,7 @@ from sim.parts.production.team import MAKING, STEP_HOURS, Team, hours_of_step
 __all__ = ["Job", "Line", "start"]
 
 URGENT, SOON, USUAL = 0, 1, 2
-LEARNS = 0.1  # how far one more post changes what the team thinks a post takes
+LEARNS = 0.1  # how far one more post changes what the team thinks a post waits on its way
 LEAD, COPY = 0, 2
 FIRST_HOUR, LAST_HOUR = 7, 23  # nothing is published at night
 USUAL_SKILL, USUAL_RESEARCH, RESEARCH_SCALE = 0.5, 4.0, 6.0
@@ -101,7 +101,7 @@ class Line:
         self.usual_size = sum(STEP_HOURS) + self.p.review_rounds * self.p.review_hours
         self.hours = hours_of_step(self.p)
         self.most_open = max(1.0, self.p.open_posts * len(self.team.people))
-        self.begun, self.slowness = 0, 1.0 / self.team.pace_of()
+        self.begun, self.waits_h = 0, 0.0
         self.backlog: list[tuple[int, float, tuple[int, int, int], simpy.Event]] = []
         self.jobs: dict[tuple[int, int, int], Job] = {}
         self.published: dict[str, list[float]] = defaultdict(list)
@@ -167,17 +167,17 @@ class Line:
         while self.backlog and self.begun < self.most_open:
             *_, key, turn = heappop(self.backlog)
             job, limit_h = self.jobs[key], self.jobs[key].draft.time_h + self.p.late_limit_h
-            # An urgent post passes the others: it takes no longer than its work.
-            slowness = self.slowness if job.urgency == USUAL else 1.0 / self.team.pace_of()
-            job.begun_h, expected_h = self.world.env.now, slowness * job.whole_h
+            # Its work and the usual waits; an urgent post passes the others.
+            waits_h = self.waits_h if job.urgency == USUAL else 0.0
+            job.begun_h, expected_h = self.world.env.now, waits_h + job.whole_h / self.team.pace_of()
             fit = limit_h == math.inf or self.team.office.after(job.begun_h, expected_h) <= limit_h
             self.begun += fit
             turn.succeed(fit)
 
     def close(self, job: Job) -> None:
-        """Note that a post is ready or given up, and how long it was open against its standard hours."""
+        """Note that a post is ready or given up, and how long it waited for people on its way."""
         took_h = self.team.office.between(job.begun_h, self.world.env.now)
-        self.slowness += LEARNS * (took_h / job.whole_h - self.slowness)
+        self.waits_h += LEARNS * (max(0.0, took_h - job.whole_h / self.team.pace_of()) - self.waits_h)
         self.begun -= 1
         self.let_in()
 
