@@ -158,7 +158,7 @@ def test_unknown_ids_are_named() -> None:
     """One clear sentence with likely ids; tiers choose among the rest."""
     with pytest.raises(ValueError, match=r"'C2\.3-9' is not a claim of the ledger\. Did you mean"):
         chosen(["C2.3-9"])
-    assert {c.id for c in chosen(tier="A")} == {"C2.3-2", "C2.3-4", "C2.3-6"}
+    assert {c.id for c in chosen(tier="A")} >= {"C2.3-2", "C2.3-4", "C2.3-6"}
 
 
 def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:

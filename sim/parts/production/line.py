@@ -247,8 +247,8 @@ class Line:
         """Wait for somebody of ``role`` and let him work; return False if the post is too late to go on with."""
         env, team, p = self.world.env, self.team, self.p
         crew = team.crews[role]
-        # Without a calendar the oldest step comes first, with one the step whose slot does.
-        person = yield crew.ask(job.urgency, job.draft.time_h if self.seven else 0.0)
+        # With a calendar the step whose slot comes first is next; without one, or if all is urgent, the oldest.
+        person = yield crew.ask(job.urgency, job.draft.time_h if self.seven and job.urgency > URGENT else 0.0)
         if env.now > job.draft.time_h + p.late_limit_h:
             crew.release(person)
             return False
