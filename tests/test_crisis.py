@@ -135,7 +135,9 @@ def _legal(k: Any) -> st.SearchStrategy[Any]:
     if k.kind == "switch":
         return st.booleans()
     if k.kind == "subset":
-        return st.sets(st.sampled_from(k.choices), min_size=1).map(lambda some: tuple(c for c in k.choices if c in some))
+        return st.sets(st.sampled_from(k.choices), min_size=1).map(
+            lambda some: tuple(c for c in k.choices if c in some)
+        )
     if k.kind == "choice":
         return st.sampled_from(k.choices)
     inside = st.integers(int(k.low), int(k.high)) if k.kind == "integer" else st.floats(k.low, k.high)

@@ -19,8 +19,8 @@ signatures of type and form (ENG-2). Everybody who shares shows the post to his 
 who see it may pass it on (ENG-3, the spread engine's law without a clock). Account heat rewards regular reactions: ``H
 <- 0.9 H + 0.125 (1 - exp(-e / s))`` once a day.
 
-Reads: drafts announced by production; memory, fatigue, trust. Writes: nothing. Draws: ``post`` (candidates), ``post-luck``,
-``cascade``. Announces: ``published``, ``exposed``, ``shared``, ``shown``. Logs: ``post``.
+Reads: drafts and takedowns announced by production; memory, fatigue, trust. Writes: nothing. Draws: ``post``
+(candidates), ``post-luck``, ``cascade``. Announces: ``published``, ``exposed``, ``shared``, ``shown``. Logs: ``post``.
 """
 
 from __future__ import annotations
@@ -240,6 +240,7 @@ def start(world: World) -> None:
     """Give every platform its account, which publishes what production announces."""
     accounts = {p: Account(world, p, world.index[p]) for p in world.scenario.platforms}
     world.listen("publish", lambda platform, draft: accounts[platform].publish(draft))
+    world.listen("takedown", lambda platform, heat, until_h: accounts[platform].taken_down(heat, until_h))
 
 
 class Account:
@@ -251,6 +252,7 @@ class Account:
         self.traits = getattr(s.platform, platform)
         self.life_h = s.engagement.post_life_h * self.traits.life_factor
         self.heat, self.heat_day, self.reactions_today = 1.0, 0, 0.0
+        self.punished, self.punished_until_h = 1.0, 0.0
         self.types, self.forms = world.types, world.forms
         self.recent: deque[tuple[int, int, bool]] = deque()
         self.story_count = 0
@@ -277,9 +279,17 @@ class Account:
             self.reactions_today = 0.0
             self.heat_day += 1
 
+    def taken_down(self, heat: float, until_h: float) -> None:
+        """Lower the account's heat to ``heat`` times what it is until ``until_h``: a post broke the platform's rules."""
+        self.punished, self.punished_until_h = heat, max(until_h, self.punished_until_h)
+
+    def shown_heat(self, time_h: float) -> float:
+        """Return account heat as the platform applies it."""
+        return self.heat * (self.punished if time_h < self.punished_until_h else 1.0)
+
     def publish(self, draft: Any) -> None:
         """Publish one post and let everything happen that follows from it."""
-        self.pass_days(draft.day)
+        self.pass_days(int(draft.time_h // 24))
         luck, reached = self._luck(draft), self._reach(draft)
         met = self._met(draft, luck.reach, reached)
         now = self._now(draft, met.ids)
@@ -316,11 +326,11 @@ class Account:
         world.count("reactions", facts["likes"] + facts["comments"] + facts["shares"])
         world.count("recognition", len(met.ids) * self.types[draft.type].recognition * draft.quality)
         world.log.record(
-            draft.time_h, "post", platform=self.platform, day=draft.day - world.scenario.warmup_days + 1, slot=draft.slot,
-            hour=int(draft.time_h % 24), type=TYPES[draft.type], form=FORMS[draft.form], promotion=draft.promotion,
+            draft.time_h, "post", platform=self.platform, day=int(draft.time_h // 24) - world.scenario.warmup_days + 1,
+            slot=draft.slot, hour=int(draft.time_h % 24), type=TYPES[draft.type], form=FORMS[draft.form], promotion=draft.promotion,
             paid=draft.paid, topical=draft.topical, quality=float(draft.quality),
             reach_followers=int(np.count_nonzero(met.follows)), **facts,
-            followers=world.followers[self.platform], heat=float(self.heat),
+            followers=world.followers[self.platform], heat=float(self.shown_heat(draft.time_h)),
         )  # fmt: skip
 
     def _luck(self, draft: Any) -> Luck:
@@ -338,7 +348,7 @@ class Account:
         """Return the factor on a usual post's reach that comes from decisions and circumstances, luck aside."""
         s, e = self.world.scenario, self.world.scenario.engagement
         level = self.forms[draft.form].exposure * draft.recent**self.traits.frequency_elasticity / draft.same_hour
-        level *= 1.0 + e.heat * (0.55 + 0.45 * self.heat - 1.0)
+        level *= 1.0 + e.heat * (0.55 + 0.45 * self.shown_heat(draft.time_h) - 1.0)
         if draft.topical:
             level *= 1.0 + e.topic_heat * 2.0 ** (-draft.lead_h / e.topic_halflife_h) * s.plan.brand_topic_fit
         if draft.paid:

@@ -55,7 +55,8 @@ def _shared(
     waited = _in_view(person, source, generation, delay, met.follows[direct], rng)
     seen_h, time_h = clock.later(draft.time_h, waited), clock.later(draft.time_h, waited + delay)
     rows.append({
-        "platform": platform, "day": draft.day - world.scenario.warmup_days + 1, "slot": draft.slot, "posted_h": draft.time_h,
+        "platform": platform, "day": int(draft.time_h // 24) - world.scenario.warmup_days + 1,
+        "slot": draft.slot, "posted_h": draft.time_h,
         "person": person, "source": source, "generation": generation, "age_h": time_h - draft.time_h, "delay_h": time_h - seen_h,
     })  # fmt: skip
 

@@ -1,12 +1,13 @@
 """Production 内容生产: the plan turned into posts (``plan``), and the line that makes them (``line``)."""
 
 from sim.parts.production import line
+from sim.parts.production.parameters import ProductionParameters
 from sim.parts.production.plan import (
     Draft,
-    ProductionParameters,
     adequacy,
     fixed_hours_week,
     hours_per_post,
+    job_rate,
     lead_time_h,
     publishing,
     schedule,
@@ -14,6 +15,7 @@ from sim.parts.production.plan import (
 )
 
 __all__ = [
-    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "lead_time_h", "line", "publishing",
+    "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "job_rate", "lead_time_h", "line",
+    "publishing",
     "schedule", "start",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ The schedule (PROD-4) spreads one volume over time: ``regular`` evenly, ``random
 week's posts on one day, ``binge`` two weeks double and two weeks nothing.
 
 Reads: the plan. Writes: the ledger. Draws: ``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft``
-(``brief`` if the line is on). Counts: needed hours a day.
+(``brief``, some days earlier, if the line is on). Counts: needed hours a day.
 """
 
 from __future__ import annotations
@@ -30,93 +30,26 @@ from typing import Any
 import numpy as np
 
 from sim.core.catalogue import FORMS, TYPES, named
-from sim.core.knob import knob, parameters
 from sim.core.plan import SLOTS, ContentPlan
 from sim.core.streams import Streams
 from sim.core.world import World
+from sim.parts.production.parameters import ProductionParameters
 
-__all__ = ["Draft", "ProductionParameters", "adequacy", "hours_per_post", "lead_time_h", "schedule", "start"]
+__all__ = [
+    "Draft",
+    "ProductionParameters",
+    "adequacy",
+    "hours_per_post",
+    "job_rate",
+    "lead_time_h",
+    "schedule",
+    "start",
+]
 
 STAGE_HOURS = 1.0 + 1.6 + 2.2 + 2.8
 USUAL_REVIEW_ROUNDS = 2
 STORY_HOURS = 1.5
 WEEK_H = 168.0
-
-
-@parameters
-class ProductionParameters:
-    """The team's hours and how it works."""
-
-    _prefix = "production."
-
-    staff_hours_week: float = knob(
-        default=160.0, low=20, high=400, step=5, unit="hours/week", zh="每周工时",
-        meaning="total working hours shared by production, moderation, analysis and crisis work",
-    )  # fmt: skip
-    overload: bool = knob(
-        default=True,
-        unit="switch",
-        meaning="posts get worse when the plan needs more hours than there are",
-        zh="超负荷影响质量",
-    )
-    research_hours: float = knob(
-        default=4.0,
-        low=0,
-        high=24,
-        step=1,
-        unit="hours/week",
-        meaning="audience and competitor research",
-        zh="调研工时",
-    )
-    research_effect: float = knob(
-        default=0.003, low=0, high=0.02, unit="per day and weekly hour", zh="调研效果",
-        meaning="how fast an hour of research a week closes the gap to the audience's taste",
-    )  # fmt: skip
-    learning: float = knob(
-        default=0.004,
-        low=0,
-        high=0.05,
-        unit="per day",
-        meaning="closing of that gap by mere experience",
-        zh="经验学习",
-    )
-    review_rounds: int = knob(
-        default=2, low=0, high=6, unit="rounds", meaning="independent review passes before publishing", zh="审核轮数"
-    )
-    review_hours: float = knob(
-        default=0.5,
-        low=0.1,
-        high=4,
-        unit="hours/round",
-        meaning="reviewer time per round (waiting comes on top)",
-        zh="单轮审核工时",
-    )
-    review_wait_h: float = knob(
-        default=8.0, low=0, high=48, unit="hours/round", meaning="waiting for a reviewer", zh="审核等待"
-    )
-    setup_hours: float = knob(
-        default=2.0, low=0.5, high=8, off=0.0, unit="hours/week", zh="栏目维护工时",
-        meaning="keeping up one content type: editorial line, sources, templates",
-    )  # fmt: skip
-    overtime_hours_week: float = knob(
-        default=0.0, low=0, high=80, step=5, unit="hours/week", zh="加班上限",
-        meaning="overtime that the team may do when the agreed hours are used up",
-    )  # fmt: skip
-    wage_k: float = knob(
-        default=0.06,
-        low=0,
-        high=0.5,
-        unit="thousand CNY/hour",
-        meaning="cost of one hour of the team",
-        zh="小时人力成本",
-    )
-    overtime_pay: float = knob(
-        default=1.5, low=1, high=3, unit="× wage", meaning="cost of an hour of overtime against a usual one", zh="加班倍率",
-        mark="R", source="Labour Law of China, article 44: at least 150 % on working days",
-    )  # fmt: skip
-    draft_h: float = knob(
-        default=4.0, low=0, high=72, unit="hours", meaning="brief to first draft of a topical post", zh="起草时长"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +81,36 @@ class Draft:
 
 
 def start(world: World) -> None:
-    """Publish by plan on every platform, and keep the team's timesheet unless the line does."""
-    if "line" not in world.scenario.parts:
+    """Publish by plan on every platform and keep the team's timesheet; with the line on, brief it and leave that to it."""
+    line = "line" in world.scenario.parts
+    if not line:
         world.env.process(timesheet(world))
     for platform in world.scenario.platforms:
-        world.env.process(publishing(world, platform, world.index[platform]))
+        index = world.index[platform]
+        world.env.process(briefing(world, platform, index) if line else publishing(world, platform, index))
 
 
 def publishing(world: World, platform: str, index: int) -> Any:
-    """Wait until a post is due, publish it, go on. With the line on, its brief goes there instead."""
-    what = "brief" if "line" in world.scenario.parts else "publish"
+    """Wait until a post is due, publish it, go on."""
     for draft in drafts(world, index):
         yield world.env.timeout(draft.time_h - world.env.now)
         world.count("needed_hours", draft.hours)
-        world.announce(what, platform=platform, draft=draft)
+        world.announce("publish", platform=platform, draft=draft)
+
+
+def briefing(world: World, platform: str, index: int) -> Any:
+    """Brief the line on every post in time: by the plan's lead, a topical post when its topic breaks."""
+    due = [(brief_h(world.scenario, draft), number, draft) for number, draft in enumerate(drafts(world, index))]
+    for at, _, draft in sorted(due, key=lambda one: one[:2]):
+        yield world.env.timeout(at - world.env.now)
+        world.count("needed_hours", draft.hours)
+        world.announce("brief", platform=platform, draft=draft)
+
+
+def brief_h(scenario: Any, draft: Draft) -> float:
+    """Return the hour of a post's brief; nothing is briefed before the run begins."""
+    p = scenario.production
+    return max(0.0, draft.time_h - (p.topic_notice_h if draft.topical else p.plan_ahead_h))
 
 
 def timesheet(world: World) -> Any:
@@ -252,6 +201,11 @@ def adequacy(scenario: Any) -> float:
     there = max(0.0, p.staff_hours_week + p.overtime_hours_week - fixed_hours_week(scenario))
     needed = 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) * hours_per_post(scenario)
     return min(1.0, there / needed) if needed > 0 else 1.0
+
+
+def job_rate(scenario: Any) -> float:
+    """Return the briefs that come in on a working day: those of a week, weekends included (job rate, 任务到达率)."""
+    return 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) / scenario.production.work_days
 
 
 def lead_time_h(scenario: Any) -> float:
