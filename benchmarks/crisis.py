@@ -47,10 +47,10 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
 
 
 def _plain_outbreak() -> None:
-    """Run one message among as many people for as many ticks, with nothing around it."""
+    """Run one message that most people hear, among as many for as many ticks, with nothing around it."""
     n = crisis_base.n_people
     network = contacts(1, 0, n, crisis_base.audience.mean_degree)
-    spread(network, np.arange(40), ShareOnce(0.09, lognormal_delay(0.75, 2.1)), horizon_h=720.0,
+    spread(network, np.arange(40), ShareOnce(0.25, lognormal_delay(0.75, 2.1)), horizon_h=720.0,
            generator=Streams(1).of("yardstick"))  # fmt: skip
 
 

@@ -399,10 +399,9 @@ CHANNELS = Claim(
     ),
     off=(Limit(label="nobody listens to explanations", under=DEAF, expect="vanishes"),),
     note="Not supported in a crisis that is four hours old: on every channel the statement also tells people who had "
-    "not heard (amplify), and its echo comes at an hour in which little has been said yet. It doubles the number "
-    "of people who talk, and now and then puts the matter on the hot list. Reassurance on three channels is worth"
-    " less than that, because the remedy ends this crisis on the second day anyway. Where the cause stays, three "
-    "channels do beat one (in exploratory runs with remedy_h = 0); five again lose.",
+    "not heard (amplify), and its echo comes at an hour in which little has been said yet. Without that echo "
+    "(amplify = 0, exploratory runs) one and three channels differ by little: the remedy ends this crisis on the "
+    "second day anyway. Where the cause stays (remedy_h = 0), three channels do beat one; five do not.",
 )
 
 REPAIR = Claim(
