@@ -187,9 +187,14 @@ def test_the_page_names_every_claim_verdict_and_limit() -> None:
 SMALL = vary(base, {"n_people": 3000, "horizon_days": 70, "warmup_days": 7, "platforms": ["weibo"]}, name="small")
 
 
+# Ratios of what only the production line knows.
+LINE_ONLY = {"defect_escape", "consistency", "emergency_delay_h"}
+
+
 def test_metrics_are_finite_and_inside_their_range() -> None:
-    """Shares lie between 0 and 1, counts and hours are not negative, on an ordinary run."""
+    """Shares lie between 0 and 1, counts and hours are not negative, on an ordinary run; parts that are off say nothing."""
     found = measure(simulate(SMALL, seed=3), METRICS)
+    found = {name: value for name, value in found.items() if name not in LINE_ONLY}
 
     assert all(np.isfinite(value) for value in found.values()), found
     for name, value in found.items():
