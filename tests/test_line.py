@@ -702,7 +702,8 @@ def test_metrics_without_the_line_say_what_they_can() -> None:
 
     assert found["lead_time_h"] == found["lead_time_p90_h"] == 21.0
     assert found["on_time_share"] == 1.0
-    assert all(math.isnan(found[name]) for name in ("defect_escape", "takedowns", "consistency"))
+    assert found["takedowns"] == 0
+    assert all(math.isnan(found[name]) for name in ("defect_escape", "consistency"))
 
 
 def test_a_draft_is_published_with_what_became_of_it() -> None:

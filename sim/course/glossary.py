@@ -46,6 +46,22 @@ _CONTENT: Words = (
     ("lead time", "制作周期", "hours from the brief to the publication"),
     ("review round", "审核轮次", "one independent look at a draft before it is published"),
 )
+_LINE: Words = (
+    ("brief", "简报", "what a post is wanted for and when; the line begins with it"),
+    ("production line", "内容流水线", "the steps from the brief to the slot, and the people who do them"),
+    ("hand-over", "交接", "one person's work goes on to the next; without a flow it may be forgotten"),
+    ("specialist", "专岗", "somebody with one role; a generalist (通才) does every step, slower"),
+    ("bottleneck", "瓶颈", "the step that decides how much comes out; more hours elsewhere change nothing"),
+    ("work-in-progress limit", "在制品上限", "no more posts are open at once, so that those begun get finished"),
+    ("Little's law", "利特尔法则", "number in the system = rate of arrival × time in the system"),
+    ("defect", "差错", "an error in a draft: of fact, of tone, against rules, in pictures"),
+    ("compliance check", "合规审查", "a look at law and platform rules, by lawyers who make others wait"),
+    ("takedown", "下架", "the platform removes a post, and shows less of the account for a while"),
+    ("style guide", "风格指南", "how the brand says and shows things; takes away most of everybody's own habits"),
+    ("rework", "返工", "work on what was returned, or on what was made before its basis was there"),
+    ("iteration", "迭代", "looking back at one's own posts and using what they tell in the next brief"),
+    ("emergency lane", "应急通道", "a path agreed beforehand for a message that cannot wait"),
+)
 _SPREAD: Words = (
     ("exposure, impression", "曝光", "a post is shown once to one person"),
     ("reach", "触达", "distinct people who saw a post; on average each sees it 1.76 times"),
@@ -129,6 +145,7 @@ _OPERATION: Words = (
 CONCEPTS: dict[str, Words] = {
     "Audience 受众": _AUDIENCE,
     "Content 内容": _CONTENT,
+    "Making posts 内容生产": _LINE,
     "Reach and spread 触达与传播": _SPREAD,
     "Operation 运营": _OPERATION,
     "Experiments 实验": _EXPERIMENT,

@@ -80,12 +80,12 @@ def _quality_sd(run: Run) -> float:
 
 @metric("defect_escape", "差错漏出率", "PROD", "share", "published posts with a defect", 4)
 def _defect_escape(run: Run) -> float:
-    return _mean([float(bool(job["defect"])) for job in finished(run)]) if _line(run) else nan
+    return _mean([float(bool(job["defect"])) for job in finished(run)])
 
 
 @metric("takedowns", "下架数", "PROD", "count", "posts removed by the platform", 2)
 def _takedowns(run: Run) -> float:
-    return float(sum(job["defect"] == "compliance" for job in finished(run))) if _line(run) else nan
+    return float(sum(job["defect"] == "compliance" for job in finished(run)))
 
 
 @metric("consistency", "一致性", "PROD", "0–1", "1 − spread of message, tone and visuals between posts", 3)
@@ -98,14 +98,12 @@ def _consistency(run: Run) -> float:
 
 @metric("rework_hours", "返工工时", "PROD", "hours", "hours spent on returned work and on work done twice", 1)
 def _rework_hours(run: Run) -> float:
-    if not _line(run):
-        return nan
     return sum(w.hours for w in run.ledger.work_done if w.task in REWORK and w.start_h >= run.start_h)
 
 
 @metric("dropped_posts", "弃稿数", "PROD", "count", "posts given up because they came far too late", 1)
 def _dropped_posts(run: Run) -> float:
-    return float(sum(job["dropped"] for job in run.rows("job"))) if _line(run) else 0.0
+    return float(sum(job["dropped"] for job in run.rows("job")))
 
 
 @metric("emergency_delay_h", "应急时延", "PROD", "hours", "sudden event → public message, mean", 1)
