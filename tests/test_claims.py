@@ -26,6 +26,8 @@ HONEST: dict[tuple[str, str], set[str]] = {
     ("C7.2-4", "boundary"): {"undecided", "not confirmed"},
     ("C7.2-5", "direction"): {"reversed", "undecided"},
     ("C7.2-6", "boundary"): {"undecided", "confirmed"},
+    ("C7.4-1", "direction"): {"supported", "not supported", "undecided"},
+    ("C7.4-4", "boundary"): {"undecided", "not confirmed"},
 }
 
 MAIN = Pair(label="main", a={"x": 0}, b={"x": 1}, metric="m")
