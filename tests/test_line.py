@@ -450,6 +450,15 @@ def test_a_limit_on_open_work_may_be_too_tight() -> None:
     assert in_time[2.0] == pytest.approx(in_time[math.inf], abs=0.05)
 
 
+def test_a_line_flooded_with_topics_goes_on_publishing() -> None:
+    """Eight urgent posts a day, far more than anybody can make: a part comes out, in every month."""
+    flood = {"plan.posts_per_day": 4, "plan.hot_topic_share": 1.0, "plan.slot_policy": "all_day",
+             "platforms": ["weibo", "wechat"], "horizon_days": 120}  # fmt: skip
+    out = [row["time_h"] / 720 for row in jobs(flood, seed=4) if not row["dropped"]]
+
+    assert all(np.histogram(out, bins=4, range=(14 / 30, 134 / 30))[0] > 4)
+
+
 def test_overload_costs_posts_and_does_not_choke_the_line() -> None:
     """Four a day instead of two: no fewer come out, since none is begun that would come too late."""
     posts = [value({"plan.posts_per_day": n}, "throughput") for n in (2, 4)]

@@ -45,7 +45,7 @@ from sim.parts.production.team import MAKING, STEP_HOURS, Team, hours_of_step
 __all__ = ["Job", "Line", "start"]
 
 URGENT, SOON, USUAL = 0, 1, 2
-LEARNS = 0.1  # how far one more post changes what the team thinks a post waits on its way
+LEARNS = 0.1  # how far one more post changes what the team thinks a post waits behind another
 LEAD, COPY = 0, 2
 FIRST_HOUR, LAST_HOUR = 7, 23  # nothing is published at night
 USUAL_SKILL, USUAL_RESEARCH, RESEARCH_SCALE = 0.5, 4.0, 6.0
@@ -78,6 +78,7 @@ class Job:
     whole_h: float = 0.0
     left_h: float = 0.0
     begun_h: float = 0.0
+    behind: int = 0
     standard_h: float = 0.0
     spent_h: float = 0.0
     given: float = 0.0
@@ -101,7 +102,7 @@ class Line:
         self.usual_size = sum(STEP_HOURS) + self.p.review_rounds * self.p.review_hours
         self.hours = hours_of_step(self.p)
         self.most_open = max(1.0, self.p.open_posts * len(self.team.people))
-        self.begun, self.waits_h = 0, 0.0
+        self.begun, self.waits_h = 0, [0.0] * (USUAL + 1)
         self.backlog: list[tuple[int, float, tuple[int, int, int], simpy.Event]] = []
         self.jobs: dict[tuple[int, int, int], Job] = {}
         self.published: dict[str, list[float]] = defaultdict(list)
@@ -167,17 +168,25 @@ class Line:
         while self.backlog and self.begun < self.most_open:
             *_, key, turn = heappop(self.backlog)
             job, limit_h = self.jobs[key], self.jobs[key].draft.time_h + self.p.late_limit_h
-            # Its work and the usual waits; an urgent post passes the others.
-            waits_h = self.waits_h if job.urgency == USUAL else 0.0
-            job.begun_h, expected_h = self.world.env.now, waits_h + job.whole_h / self.team.pace_of()
+            # Its work, and behind each open post the wait that the last ones as urgent as it is had behind theirs.
+            expected_h = self.waits_h[job.urgency] * self.begun + self.alone_h(job)
+            job.begun_h, job.behind = self.world.env.now, self.begun
             fit = limit_h == math.inf or self.team.office.after(job.begun_h, expected_h) <= limit_h
             self.begun += fit
             turn.succeed(fit)
 
+    def alone_h(self, job: Job) -> float:
+        """Return the office hours that a post takes if nothing else is open: its work, general tasks, the lawyers."""
+        team, p = self.team, self.p
+        general = min(0.9, sum(team.general_h) / len(team.people) / team.day_hours)
+        return job.whole_h / team.pace_of() / (1.0 - general) + p.compliance_share * p.compliance_wait_h
+
     def close(self, job: Job) -> None:
         """Note that a post is ready or given up, and how long it waited for people on its way."""
         took_h = self.team.office.between(job.begun_h, self.world.env.now)
-        self.waits_h += LEARNS * (max(0.0, took_h - job.whole_h / self.team.pace_of()) - self.waits_h)
+        waited_h = max(0.0, took_h - self.alone_h(job))
+        if job.behind:
+            self.waits_h[job.urgency] += LEARNS * (waited_h / job.behind - self.waits_h[job.urgency])
         self.begun -= 1
         self.let_in()
 
