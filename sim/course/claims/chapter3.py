@@ -43,7 +43,7 @@ SEVEN_STEPS = Claim(
             expect="vanishes",
         ),
         Limit(
-            label="review finds what it finds in a free minute as well: nothing to find",
+            label="drafts without defects",
             under={"production.error_prob": 0.0},
             test=3,
             expect="vanishes",
@@ -56,7 +56,8 @@ SEVEN_STEPS = Claim(
         ),
     ),
     note="The levels of quality are PROD-2's weights (assumed): research and voice are worth what they are set to. What they "
-    "cost, who is late and what escapes comes out of hours and queues.",
+    "cost, who is late and what escapes comes out of hours and queues. An ad hoc flow in which nothing is forgotten or done "
+    "twice would be on time more often than the seven steps: they pay for guide, research and every round in hours.",
 )
 
 ROLES_CLAIM = Claim(
