@@ -29,7 +29,7 @@ STARTS: dict[str, Callable[[World], None]] = {
     "audience": audience.start,
     "engagement": engagement.start,
     "production": production.start,
-    "line": production.line.start,
+    "line": production.start_line,
     "desk": desk.start,
     "crisis": crisis.start,
 }
