@@ -12,7 +12,7 @@ import numpy as np
 from sim.core.ledger import Ledger
 from sim.core.streams import Streams
 from sim.core.world import World
-from sim.parts import audience, crisis, desk, engagement, production, reposts
+from sim.parts import analytics, audience, campaign, community, crisis, desk, engagement, production, reposts
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ STARTS: dict[str, Callable[[World], None]] = {
     "line": production.start_line,
     "desk": desk.start,
     "crisis": crisis.start,
+    "community": community.start,
+    "campaign": campaign.start,
+    "analytics": analytics.start,
 }
 # What is counted every day, in the order of the columns of ``Run.daily``.
 COUNTERS = (

@@ -5,7 +5,10 @@ from __future__ import annotations
 from sim.core.catalogue import PLATFORMS, ContentForms, ContentTypes, Platforms, Segments
 from sim.core.knob import knob, parameters
 from sim.core.plan import ContentPlan
+from sim.parts.analytics import AnalyticsParameters
 from sim.parts.audience import AudienceParameters
+from sim.parts.campaign import CampaignParameters
+from sim.parts.community import CommunityParameters
 from sim.parts.crisis import CrisisParameters
 from sim.parts.desk import DeskParameters
 from sim.parts.engagement import EngagementParameters
@@ -14,7 +17,7 @@ from sim.parts.production import ProductionParameters
 __all__ = ["PARTS", "Scenario", "base"]
 
 # The parts that can be switched on. The base scenario has what the content lessons need; a lesson adds what it is about.
-PARTS = ("production", "engagement", "audience", "line", "desk", "crisis")
+PARTS = ("production", "engagement", "audience", "line", "desk", "crisis", "community", "campaign", "analytics")
 
 
 @parameters
@@ -57,6 +60,9 @@ class Scenario:
     engagement: EngagementParameters = EngagementParameters()
     production: ProductionParameters = ProductionParameters()
     desk: DeskParameters = DeskParameters()
+    community: CommunityParameters = CommunityParameters()
+    campaign: CampaignParameters = CampaignParameters()
+    analytics: AnalyticsParameters = AnalyticsParameters()
     crisis: CrisisParameters = CrisisParameters()
     segment: Segments = Segments()
     platform: Platforms = Platforms()

@@ -24,11 +24,12 @@ from sim.core.log import EventLog
 from sim.core.network import Network, follower_network
 from sim.core.streams import Streams
 
-__all__ = ["People", "Population", "PopulationKey", "Roll", "World", "population"]
+__all__ = ["BOOKING_H", "People", "Population", "PopulationKey", "Roll", "World", "population"]
 
 Array = np.ndarray
 
 NEVER_H = -1e6
+BOOKING_H = 0.25  # work of other parts is booked after the team's own timesheet of the week
 # Candidates kept per population (29 bytes each): enough for a year of daily posts to some thousand followers.
 MOST_KEPT = 4_000_000
 
@@ -349,6 +350,16 @@ class World:
         """Tell every listener that ``what`` happened; with nobody listening nothing happens."""
         for handler in self._listeners.get(what, ()):
             handler(**facts)
+
+    def team_work(self, task: str, hours: float, week_h: float) -> None:
+        """Book work of the team in the week of ``week_h``: what is left of its hours, and overtime for the rest.
+
+        To be called when that week is over and production has booked it, ``BOOKING_H`` after midnight.
+        """
+        p, ledger = self.scenario.production, self.ledger
+        extra = hours - ledger.left("team", week_h)
+        ledger.present("team", extra, start_h=week_h, wage_k=p.wage_k * p.overtime_pay, overtime=True)
+        ledger.work("team", task, hours, start_h=week_h)
 
     def count(self, name: str, amount: float) -> None:
         """Add to today's counter ``name``."""

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from sim.metrics import crisis, desk, monitoring, posts, production, resources  # noqa: F401  each registers its metrics
+from sim.metrics import (  # noqa: F401  each registers its metrics
+    analytics,
+    campaign,
+    community,
+    crisis,
+    desk,
+    monitoring,
+    posts,
+    production,
+    resources,
+)
 from sim.metrics.base import METRICS, Metric
 
 if TYPE_CHECKING:

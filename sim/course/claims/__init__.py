@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from sim.course.claims import chapter1, chapter2, chapter3, chapter4, chapter7, chapter7_warning
+from sim.course.claims import (
+    chapter1,
+    chapter2,
+    chapter3,
+    chapter3_adjustment,
+    chapter4,
+    chapter4_events,
+    chapter5,
+    chapter5_activities,
+    chapter6,
+    chapter7,
+    chapter7_warning,
+)
 from sim.course.claims.claim import Claim, Limit, Pair, Sweep, scenario_of
 from sim.course.claims.judge import Judgement, Line, judge, run_claim
 from sim.course.claims.report import items, page, text
@@ -15,9 +27,13 @@ __all__ = [
     "scenario_of", "text",
 ]  # fmt: skip
 
+CHAPTERS = (
+    chapter1, chapter2, chapter3, chapter3_adjustment, chapter4, chapter4_events, chapter5, chapter5_activities, chapter6,
+    chapter7, chapter7_warning,
+)  # fmt: skip
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
-    for chapter in (chapter1, chapter2, chapter3, chapter4, chapter7, chapter7_warning)
+    for chapter in CHAPTERS
     for claim in chapter.CLAIMS
 }
 

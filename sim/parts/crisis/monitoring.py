@@ -28,11 +28,10 @@ from typing import Any
 import numpy as np
 
 from sim.core.streams import Streams, keyed_uniforms
-from sim.core.world import Array, World
+from sim.core.world import BOOKING_H, Array, World
 from sim.parts.crisis.alarms import LEVELS, alerts, estimate
 from sim.parts.crisis.mentions import HISTORY_H, Seen, baseline, rhythm, see, seen_crisis, trials
 from sim.parts.crisis.monitoring_parameters import KEYWORD_GROUPS, WATCHES
-from sim.parts.crisis.readiness import BOOKING_H, book
 
 __all__ = ["Alarm", "Crisis", "Watch", "start", "watch"]
 
@@ -349,9 +348,9 @@ def _costs(world: World, made: Watch) -> Generator[Any, Any, None]:
         if ledger.week(end_h) == ledger.week(week_h) and day < world.total_days:
             continue
         rang = sum(isfinite(alarm.heard_h) and (alarm.first or not alarm.true) for alarm in made.alarms)
-        book(world, "monitoring", p.watch_load * watch_h(p, week_h, end_h, ledger.first_week_h), week_h)
-        book(world, "alarm checks", p.alarm_check_h * (rang - checked), week_h)
-        book(world, "recalibration", p.recalibrate_work_h * (len(made.recalibrated) - estimated), week_h)
+        world.team_work("monitoring", p.watch_load * watch_h(p, week_h, end_h, ledger.first_week_h), week_h)
+        world.team_work("alarm checks", p.alarm_check_h * (rang - checked), week_h)
+        world.team_work("recalibration", p.recalibrate_work_h * (len(made.recalibrated) - estimated), week_h)
         cost_k = p.tool_cost_k * p.monitor_coverage * (end_h - week_h) / 24.0 / MONTH_D
         ledger.spend("team", "monitoring tools", cost_k, time_h=week_h)
         week_h, checked, estimated = end_h, rang, len(made.recalibrated)

@@ -26,13 +26,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core.world import World
+from sim.core.world import BOOKING_H, World
 
-__all__ = ["DEPARTMENTS", "Decision", "book", "decision", "decision_h", "skill", "start"]
+__all__ = ["DEPARTMENTS", "Decision", "decision", "decision_h", "skill", "start"]
 
 DEPARTMENTS = ("legal", "customer service", "product")
 PAST_D, MONTH_D, WEEK_H = 365.0, 30.0, 168.0
-BOOKING_H = 0.25  # after the team's own timesheet of the week
 
 
 class Decision(NamedTuple):
@@ -121,21 +120,12 @@ def practise(world: World) -> Generator[Any, Any, None]:
         yield world.env.timeout(24.0)
         if world.ledger.week(24.0 * day) != world.ledger.week(week_h) or day == world.total_days:
             held = _drills(p, float(day), begin)
-            book(world, "drill", (held - drills) * p.drill_work_h, week_h)
-            book(
-                world, "crisis training", p.refresher_h * p.crisis_team * (24.0 * day - week_h) / 24.0 / MONTH_D, week_h
-            )
+            world.team_work("drill", (held - drills) * p.drill_work_h, week_h)
+            training_h = p.refresher_h * p.crisis_team * (24.0 * day - week_h) / 24.0 / MONTH_D
+            world.team_work("crisis training", training_h, week_h)
             week_h, drills = 24.0 * day, held
 
 
 def _drills(p: Any, day: float, begin: float) -> int:
     """Return how many drills were held before ``day``."""
     return math.ceil((day + PAST_D) / p.drill_interval_d - begin) if p.drill_interval_d else 0
-
-
-def book(world: World, task: str, hours: float, start_h: float) -> None:
-    """Book crisis work of the team in the week of ``start_h``: what is left of its hours, and overtime for the rest."""
-    p, ledger = world.scenario.production, world.ledger
-    extra = hours - ledger.left("team", start_h)
-    ledger.present("team", extra, start_h=start_h, wage_k=p.wage_k * p.overtime_pay, overtime=True)
-    ledger.work("team", task, hours, start_h=start_h)
