@@ -31,11 +31,7 @@ CHAPTERS = (
     chapter1, chapter2, chapter3, chapter3_adjustment, chapter4, chapter4_events, chapter5, chapter5_activities, chapter6,
     chapter7, chapter7_warning,
 )  # fmt: skip
-CLAIMS: dict[str, Claim] = {
-    claim.id: claim
-    for chapter in CHAPTERS
-    for claim in chapter.CLAIMS
-}
+CLAIMS: dict[str, Claim] = {claim.id: claim for chapter in CHAPTERS for claim in chapter.CLAIMS}
 
 
 def chosen(ids: Sequence[str] = (), *, tier: str = "") -> list[Claim]:
