@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from numbers import Integral, Real
@@ -134,20 +134,58 @@ def parameters(cls: type[P]) -> type[P]:
 
     Fields without a ``knob`` are groups: other ``@parameters`` objects, or plain values such as a name.
     """
+    # What a frozen dataclass would compile anew for each class is written once below: that was a third of ``import sim``.
+    for name, method in _METHODS.items():
+        setattr(cls, name, method)
+    return dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
 
-    def check_all(self: Any) -> None:
-        for name, declared in _declared(type(self)).items():
-            stored = declared.check(getattr(self, name))
-            object.__setattr__(self, name, stored)
-        for field in dataclasses.fields(self):
-            group, value = type(field.default), getattr(self, field.name)
-            if dataclasses.is_dataclass(group) and not isinstance(value, group):
-                raise ParameterError(
-                    f"{field.name} = {value!r} is not a group of parameters: it needs a {group.__name__}."
-                )
 
-    cls.__post_init__ = check_all  # type: ignore[attr-defined]
-    return dataclass(frozen=True, kw_only=True)(cls)
+def _built(self: Any, **values: Any) -> None:
+    fields = self.__dataclass_fields__
+    if unknown := values.keys() - fields.keys():
+        raise TypeError(f"{type(self).__name__} has no parameter {', '.join(sorted(unknown))}.")
+    for name, field in fields.items():
+        value = values.get(name, field.default)
+        if value is dataclasses.MISSING:
+            raise TypeError(f"{type(self).__name__} needs a value of {name}.")
+        group = type(field.default)
+        if dataclasses.is_dataclass(group) and not isinstance(value, group):
+            raise ParameterError(f"{name} = {value!r} is not a group of parameters: it needs a {group.__name__}.")
+        self.__dict__[name] = value
+    for name, declared in _declared(type(self)).items():
+        self.__dict__[name] = declared.check(self.__dict__[name])
+
+
+def _values(self: Any) -> tuple[Any, ...]:
+    return tuple(self.__dict__[name] for name in self.__dataclass_fields__)
+
+
+def _shown(self: Any) -> str:
+    return (
+        f"{type(self).__name__}({', '.join(f'{name}={self.__dict__[name]!r}' for name in self.__dataclass_fields__)})"
+    )
+
+
+def _equal(self: Any, other: Any) -> bool:
+    return _values(self) == _values(other) if type(other) is type(self) else NotImplemented
+
+
+def _hashed(self: Any) -> int:
+    return hash(_values(self))
+
+
+def _frozen(self: Any, name: str, value: Any) -> None:
+    raise dataclasses.FrozenInstanceError(f"{name} of {type(self).__name__} is fixed: use vary for another scenario.")
+
+
+def _kept(self: Any, name: str) -> None:
+    raise dataclasses.FrozenInstanceError(f"{name} of {type(self).__name__} cannot be deleted.")
+
+
+_METHODS: dict[str, Callable[..., Any]] = {
+    "__init__": _built, "__repr__": _shown, "__eq__": _equal, "__hash__": _hashed, "__setattr__": _frozen,
+    "__delattr__": _kept,
+}  # fmt: skip
 
 
 def _declared(cls: type) -> dict[str, Knob]:
