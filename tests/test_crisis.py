@@ -140,6 +140,8 @@ def _legal(k: Any) -> st.SearchStrategy[Any]:
         )
     if k.kind == "choice":
         return st.sampled_from(k.choices)
+    if k.kind == "table":
+        return st.tuples(*(st.floats(k.low, k.high) for _ in k.choices))
     inside = st.integers(int(k.low), int(k.high)) if k.kind == "integer" else st.floats(k.low, k.high)
     return inside if k.off is None else st.one_of(inside, st.just(type(k.default)(k.off)))
 
@@ -382,6 +384,32 @@ def test_the_same_cause_comes_back_less_often_after_retraining() -> None:
     assert back[0.0] > 0.7
     assert back[1.0] < back[0.0]
     assert many(year | {"crisis.recurrence_day": 0.0}, "recurrence", replications=2).max() == 0
+
+
+def test_what_was_learnt_leaves_with_the_people() -> None:
+    """With 60 % turnover a year retraining protects less; without turnover, or without any effect of it, nothing changes."""
+    year = {"n_people": 500, "parts": ("crisis",), "horizon_days": 240, "crisis.recurrence_day": 0.02,
+            "crisis.staff_retraining": 1.0}  # fmt: skip
+    settings = {rate: year | {"production.staff_turnover": rate} for rate in (0.0, 60.0)}
+    stays, leaves = (many(s, "recurrence", replications=40).mean() for s in settings.values())
+    no_effect = [many(s | {"crisis.retraining_effect": 0.0}, "recurrence", replications=8) for s in settings.values()]
+
+    assert stays < leaves
+    assert (no_effect[0] == no_effect[1]).all()
+
+
+def test_answered_complaints_let_the_company_see_the_crisis_come() -> None:
+    """Three answers about the same issue within three days are enough; about another one, or switched off, they are none."""
+    known = {}
+    for name, issue, changes in (("same", 1, {}), ("other", 2, {}), ("off", 1, {"crisis.warned_from": 0})):
+        world = world_of({"crisis.start_day": 0} | changes)
+        for _ in range(3):
+            world.announce("complaint_answered", issue=issue, time_h=0.0)
+        for k in range(5):
+            world.announce("public_complaint", person=k, issue=1, severity=0.3, time_h=float(k))
+        known[name] = world.records["crisis"][0].company.detected_h
+
+    assert known == {"same": 0.0, "other": base.crisis.detect_h, "off": base.crisis.detect_h}
 
 
 def test_promotion_in_the_middle_of_a_crisis_costs_credibility() -> None:

@@ -477,7 +477,32 @@ def test_public_complaints_are_announced_while_they_happen() -> None:
     world.env.run(until=24 * world.total_days + 0.5)
 
     assert len(heard) == sum(t["escalated"] for t in world.log.of("ticket")) > 5
+    assert all(0 < x["severity"] <= 1 for x in heard)
     assert all(set(x) == {"person", "issue", "severity", "time_h", "now"} and x["time_h"] == x["now"] for x in heard)
+
+
+def test_complaints_that_nobody_means_to_answer_wait_until_their_authors_give_up() -> None:
+    """At 0 no complaint is answered and all of them are registered; at 1 the desk is as it was; the others do not notice."""
+    none, half, usual = (
+        simulate(vary(DESK, "desk.complaint_answer_share", x), seed=3).ticket_rows for x in (0.0, 0.5, 1.0)
+    )
+    complaints = [[t for t in rows if t["kind"] == "complaint" and t["registered"]] for rows in (none, half, usual)]
+    answered = [sum(not math.isnan(t["first_reply_h"]) for t in rows) for rows in complaints]
+
+    assert answered[0] == 0 < answered[1] < answered[2]
+    assert all(t["state"] in ("abandoned", "open") for t in complaints[0])
+    assert len(complaints[0]) == len(complaints[2]) > 10
+
+
+def test_desk_line_and_crisis_live_together_for_months() -> None:
+    """Complaints become crises, errors become incidents, answers give warning: nothing that one part says breaks another."""
+    whole = {"parts": ("production", "engagement", "audience", "line", "desk", "crisis"), "n_people": 2_000,
+             "horizon_days": 150, "desk.agents": 1, "crisis.complaints_spark": 3, "production.sensitive_share": 0.3,
+             "production.error_prob": 0.4, "platforms": ("weibo",)}  # fmt: skip
+    crises = simulate(vary(base, whole), seed=4).rows("crisis")
+
+    assert "complaints" in {row["kind"] for row in crises}
+    assert all(0 < row["severity"] <= 1 for row in crises)
 
 
 # --- the order of work --------------------------------------------------------------------------------------

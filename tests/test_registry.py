@@ -29,6 +29,7 @@ EXCEPTIONS = {
     "form_mix": "six forms: video_live is split into short_video and live",
     "ticket_rate": "2 an hour are the 9,000 tickets in 180 days of the course's data",
     "desk_agents": "one agent is what two tickets an hour need",
+    "complaint_answer_share": "1: a desk means to answer every complaint; how many it can, its hours decide",
     "allegation_true": "true and false in the registry are on and off of a switch",
     "stance": "one more choice: the holding statement, for the time in which the truth is not known",
     "creator_share": "0: with and without the line the team makes all posts itself; a lesson about creators sets it",

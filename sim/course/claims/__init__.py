@@ -16,6 +16,7 @@ from sim.course.claims import (
     chapter5_activities,
     chapter6,
     chapter7,
+    chapter7_daily,
     chapter7_warning,
 )
 from sim.course.claims.claim import Claim, Limit, Pair, Sweep, scenario_of
@@ -29,7 +30,7 @@ __all__ = [
 
 CHAPTERS = (
     chapter1, chapter2, chapter3, chapter3_adjustment, chapter4, chapter4_events, chapter5, chapter5_activities, chapter6,
-    chapter7, chapter7_warning,
+    chapter7, chapter7_daily, chapter7_warning,
 )  # fmt: skip
 CLAIMS: dict[str, Claim] = {claim.id: claim for chapter in CHAPTERS for claim in chapter.CLAIMS}
 

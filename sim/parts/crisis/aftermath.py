@@ -16,8 +16,7 @@ from sim.parts.crisis.opinion import REASSURED, UNAWARE, Opinion
 
 __all__ = ["Aftermath"]
 
-AT_MOST_BACK, WHILE_CAUSE = 0.8, 0.4
-WELFARE_DAYS, WELFARE_BACK, WELFARE_MOST = 10, 0.6, 0.10
+WELFARE_DAYS = 10
 
 
 class Aftermath:
@@ -46,8 +45,8 @@ class Aftermath:
         """Give negative people who were reassured a part of their trust back."""
         if not len(people):
             return
-        gain = self.p.trust_back * self.severity * (WHILE_CAUSE if cause_persists else 1.0)
-        self._give(people, np.minimum(gain, AT_MOST_BACK * self.lost[people] - self.back[people]))
+        gain = self.p.trust_back * self.severity * (self.p.back_cause if cause_persists else 1.0)
+        self._give(people, np.minimum(gain, self.p.back_most * self.lost[people] - self.back[people]))
 
     def all_lose(self, people: Array, by: float) -> None:
         """Let ``people`` lose trust for another reason; what is lost heals like the rest."""
@@ -70,23 +69,25 @@ class Aftermath:
 
     def _heal(self, hurt: Array, calmed: Array) -> None:
         p = self.p
+        kept, time = p.calm_heals
         lost = self.lost[hurt]
-        gap = lost * (1.0 - p.permanent * np.where(calmed, 0.6, 1.0)) - self.back[hurt]
-        share = 1.0 - np.exp2(-1.0 / (p.heal_d * np.where(calmed, 0.5, 1.0)))
+        gap = lost * (1.0 - p.permanent * np.where(calmed, kept, 1.0)) - self.back[hurt]
+        share = 1.0 - np.exp2(-1.0 / (p.heal_d * np.where(calmed, time, 1.0)))
         some = gap > 0
         self._give(hurt[some], (gap * share)[some])
 
     def _welfare(self, opinion: Opinion, repaired: bool, reach: float) -> None:
-        weight = 0.5 + 0.5 * self.p.csr_fit
+        missing, most, unrelated = self.p.welfare
+        weight = unrelated + (1.0 - unrelated) * self.p.csr_fit
         if not repaired:
             know = (opinion.state != UNAWARE).nonzero()[0]
-            self.all_lose(know, 0.03 / WELFARE_DAYS)
+            self.all_lose(know, self.p.blame_trust / WELFARE_DAYS)
             return
         people = self.reached(reach)
         gap = np.maximum(self.lost[people] - self.back[people], 0.0)
-        # 60 % of what is missing over ten days, at most 0.10 of mean trust.
-        gain = weight * gap * (1.0 - (1.0 - WELFARE_BACK) ** (1.0 / WELFARE_DAYS))
-        room = max(0.0, WELFARE_MOST - self.credit) * self.n
+        # A part of what is missing over ten days, up to a limit of mean trust.
+        gain = weight * gap * (1.0 - (1.0 - missing) ** (1.0 / WELFARE_DAYS))
+        room = max(0.0, most - self.credit) * self.n
         total = float(gain.sum())
         if total > room:
             gain *= room / total

@@ -7,6 +7,7 @@ Each group is a class of its own, so that a reader finds what belongs together; 
 from __future__ import annotations
 
 from sim.core.knob import knob, parameters
+from sim.parts.crisis.effect_parameters import EffectParameters
 from sim.parts.crisis.monitoring_parameters import MonitoringParameters
 
 __all__ = ["CrisisParameters"]
@@ -58,6 +59,10 @@ class Spark:
         default=5, low=1, high=50, off=0, unit="complaints (0 = off)", zh="投诉引爆数",
         meaning="public complaints about one issue within 72 h that make a crisis of it",
     )  # fmt: skip
+    warned_from: int = knob(
+        default=3, low=1, high=50, off=0, unit="complaints (0 = never)", zh="投诉预警数",
+        meaning="answered complaints about one issue within 72 h that make the company see its crisis come",
+    )  # fmt: skip
     recurrence_day: float = knob(
         default=0.004, low=0.0005, high=0.02, off=0.0, unit="per day", zh="复发风险率",
         meaning="hazard of the same cause coming back within 180 days where nobody was retrained",
@@ -65,6 +70,10 @@ class Spark:
     staff_retraining: float = knob(
         default=0.5, low=0, high=1, step=0.1, unit="0–1", zh="内部整改力度",
         meaning="internal correction after the crisis (reduces recurrence)",
+    )  # fmt: skip
+    retraining_effect: float = knob(
+        default=0.8, low=0.1, high=1, off=0.0, unit="share", zh="整改效果", source=SPEC,
+        meaning="part of the hazard of recurrence that full retraining takes away, as long as the people stay",
     )  # fmt: skip
 
 
@@ -271,6 +280,23 @@ class Aftermath:
         default=60.0, low=10, high=365, unit="days", zh="信任恢复半衰期",
         meaning="time in which the rest of the loss halves; half of it for people who were reassured",
     )  # fmt: skip
+    back_most: float = knob(
+        default=0.8, low=0.1, high=1, unit="share of the loss", zh="安抚回升上限", source=SPEC,
+        meaning="trust that being reassured can give back at most",
+    )  # fmt: skip
+    back_cause: float = knob(
+        default=0.4, low=0, high=1, unit="share", zh="未整改时回升", source=SPEC,
+        meaning="what is left of it while a true cause persists",
+    )  # fmt: skip
+    calm_heals: tuple[float, ...] = knob(
+        default=(0.6, 0.5), choices=("permanent part", "time"), shares=False, low=0.05, high=1, unit="×", zh="被安抚者恢复",
+        meaning="permanent part and healing time of people who were reassured, against the others",
+    )  # fmt: skip
+    welfare: tuple[float, ...] = knob(
+        default=(0.6, 0.10, 0.5), choices=("of what is missing", "most of mean trust", "unrelated"), shares=False, low=0, high=1,
+        unit="share", zh="公益恢复", source=SPEC,
+        meaning="trust that welfare activity after the repair gives back, its limit, and the weight of an unrelated one",
+    )  # fmt: skip
     leave: float = knob(
         default=0.2, low=0.02, high=1, off=0.0, unit="probability × severity", zh="负面取关率",
         meaning="a follower who turns negative unfollows",
@@ -312,7 +338,9 @@ class Injected:
 
 
 @parameters
-class CrisisParameters(Injected, Aftermath, Repair, Facts, Answer, Spread, Spark, MonitoringParameters):
+class CrisisParameters(
+    EffectParameters, Injected, Aftermath, Repair, Facts, Answer, Spread, Spark, MonitoringParameters
+):
     """What happens, how it spreads, what the company does, what is left."""
 
     _prefix = "crisis."

@@ -6,8 +6,8 @@ hourly while anybody can still hear of it, at most 30 days, and daily afterwards
 
 Reads: trust, followers, the network. Writes: trust, following. Draws: ``crisis-first``, ``crisis-people``, ``crisis-spread``,
 ``crisis-answer``, ``crisis-evidence``, ``crisis-company``, ``crisis-reach``, ``crisis-back``. Announces: ``mentions`` every
-hour, ``incident`` where a cause comes back. Listens to: ``incident``, ``public_complaint``, ``published``, ``alarm`` and
-``decided``. Logs: ``crisis``, ``crisis_hour``, ``crisis_action``, ``crisis_end``, ``crisis_day``.
+hour, ``incident`` where a cause comes back. Listens to: ``incident``, ``public_complaint``, ``complaint_answered``,
+``published``, ``alarm`` and ``decided``. Logs: ``crisis``, ``crisis_hour``, ``crisis_action``, ``crisis_end``, ``crisis_day``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from sim.parts.crisis.opinion import (
 __all__ = ["Crisis", "start", "table"]
 
 COMPLAINT_MEMORY_H = 72.0
-RECURRENCE_D = 180.0
+RECURRENCE_D, YEAR_D = 180, 365.0
 MOST_EVIDENCE = 45.0  # posts an hour: the greatest rate, at a peak, in the busiest hour
 QUIET_H = 48
 FORGOTTEN = 0.01  # an explanation that is as good as forgotten reassures nobody
@@ -46,6 +46,7 @@ def start(world: World) -> None:
     sparks = Sparks(world)
     world.listen("incident", sparks.incident)
     world.listen("public_complaint", sparks.complaint)
+    world.listen("complaint_answered", sparks.answered)
     world.listen("published", sparks.published)
     world.listen("alarm", sparks.heard)
     world.listen("decided", sparks.decided)
@@ -61,6 +62,7 @@ class Sparks:
         self.world, self.number = world, 0
         self.alive: Crisis | None = None
         self._complaints: dict[Any, list[tuple[float, int]]] = {}
+        self._answered: dict[Any, list[float]] = {}
 
     def on_the_day(self, at_h: float) -> Any:
         """Begin a crisis at a set hour."""
@@ -88,7 +90,18 @@ class Sparks:
         self._complaints[issue] = recent
         if len(recent) >= enough:
             self._complaints[issue] = []
-            self.begin(severity=severity, true=True, people=[who for _, who in recent], kind="complaints")
+            self.begin(severity=severity, true=True, people=[who for _, who in recent], kind="complaints",
+                       expected=self.expected(issue, time_h))  # fmt: skip
+
+    def answered(self, *, issue: Any, time_h: float) -> None:
+        """Note a complaint that somebody of the company has read and answered."""
+        self._answered.setdefault(issue, []).append(time_h)
+
+    def expected(self, issue: Any, time_h: float) -> bool:
+        """Tell whether the company has answered so many complaints about a matter that it sees the crisis come."""
+        enough = self.world.scenario.crisis.warned_from
+        recent = [h for h in self._answered.get(issue, ()) if h > time_h - COMPLAINT_MEMORY_H]
+        return bool(enough) and len(recent) >= enough
 
     def heard(self, *, time_h: float, true: bool, planted: bool, **_: Any) -> None:
         """Tell the company of the crisis that is alive when monitoring hears of it."""
@@ -105,18 +118,18 @@ class Sparks:
         if self.alive is not None and getattr(draft, "promotion", False):
             self.alive.company.tactless += 1
 
-    def begin(self, *, severity: float, true: bool, people: Any, kind: str) -> None:
+    def begin(self, *, severity: float, true: bool, people: Any, kind: str, expected: bool = False) -> None:
         """Let a crisis begin now; raise a ValueError for a severity outside 0 to 1."""
         if not 0 < float(severity) <= 1:
             raise ValueError(f"severity = {severity} of an incident must lie above 0 and at most at 1.")
         self.number += 1
-        crisis = Crisis(self.world, self.number, severity=float(severity), true=true)
+        crisis = Crisis(self.world, self.number, severity=float(severity), true=true, expected=expected)
         self.alive = crisis
         self.world.records.setdefault("crisis", []).append(crisis)
         first = crisis.first_posters() if people is None else _people(people)
         crisis.opinion.seed(first, FIRST)
         self.world.log.record(self.world.env.now, "crisis", number=self.number, severity=severity, true=true, kind=kind,
-                              trust=crisis.aftermath.mean)  # fmt: skip
+                              expected=expected, trust=crisis.aftermath.mean)  # fmt: skip
         self.world.env.process(self.course(crisis, kind))
 
     def course(self, crisis: Crisis, kind: str) -> Any:
@@ -143,21 +156,27 @@ class Sparks:
     def _back_h(self, crisis: Crisis, kind: str) -> float | None:
         """Return the hour at which the same cause comes back, if it does within 180 days; only once."""
         p = self.world.scenario.crisis
-        hazard = p.recurrence_day * (1.0 - 0.8 * p.staff_retraining) if crisis.true and kind != "recurrence" else 0.0
-        if hazard <= 0:
+        if p.recurrence_day <= 0 or not crisis.true or kind == "recurrence":
             return None
-        wait_d = float(-np.log1p(-self.world.streams.of("crisis-back", crisis.number).random())) / hazard
-        return float(self.world.env.now) + 24.0 * wait_d if wait_d <= RECURRENCE_D else None
+        left = float(-np.log1p(-self.world.streams.of("crisis-back", crisis.number).random()))
+        # What was learnt leaves with the people.
+        leaving = self.world.scenario.production.staff_turnover / 100.0 / YEAR_D
+        for day in range(RECURRENCE_D):
+            trained = p.retraining_effect * p.staff_retraining * math.exp(-leaving * day)
+            left -= p.recurrence_day * (1.0 - trained)
+            if left <= 0.0:
+                return float(self.world.env.now) + 24.0 * (day + 1)
+        return None
 
 
 class Crisis:
     """One crisis: the public, the company, and what is lost."""
 
-    def __init__(self, world: World, number: int, *, severity: float, true: bool) -> None:
+    def __init__(self, world: World, number: int, *, severity: float, true: bool, expected: bool = False) -> None:
         self.world, self.number, self.severity, self.true = world, number, severity, true
         self.start_h = float(world.env.now)
         self.opinion = Opinion(world, number, severity)
-        self.company = Company(world, number, severity=severity, true=true, opinion=self.opinion)
+        self.company = Company(world, number, severity=severity, true=true, opinion=self.opinion, expected=expected)
         self.aftermath = Aftermath(world, number, severity)
         self._evidence = self._draw_evidence()
         self._quiet, self._volume, self._listed = 0, 0, 0.0
@@ -193,7 +212,7 @@ class Crisis:
         before = company.spoke
         company.act(hour)
         if company.spoke and not before and p.stance == "own" and not self.true:
-            self.aftermath.all_lose(self.aftermath.reached(company.reach), 0.03)
+            self.aftermath.all_lose(self.aftermath.reached(company.reach), p.blame_trust)
         rate = company.evidence(hour) * rhythm
         if rate > 0:
             people, u, begins = self._evidence

@@ -63,6 +63,10 @@ class DeskParameters:
     leak_rate: float = knob(
         default=0.1, low=0, high=0.5, step=0.05, unit="0–1", meaning="share of feedback that is never registered", zh="遗漏率"
     )  # fmt: skip
+    complaint_answer_share: float = knob(
+        default=1.0, low=0, high=1, step=0.1, unit="0–1", zh="投诉答复比例",
+        meaning="share of registered complaints that the desk means to answer; whether it can, its hours decide",
+    )  # fmt: skip
     check_interval_h: float = knob(
         default=1.0, low=0, high=24, step=0.5, unit="hours", zh="查看间隔",
         meaning="time between looks at the inbox while the desk is open (0 = continuous)",

@@ -2,7 +2,7 @@
 
 Reads: aware people, activity, the reach of posts (``published``), commenters (``exposed``). Writes: trust, affinity, memory,
 good service contacts, the ledger. Draws: ``tickets``, ``fixes``, ``survey``, ``dialogue``, ``word-of-mouth``,
-``public-complaint``, ``revisits``. Announces: ``public_complaint``, ``shown``. Logs: ``ticket``,
+``public-complaint``, ``revisits``. Announces: ``public_complaint``, ``complaint_answered``, ``shown``. Logs: ``ticket``,
 ``public_complaint``, ``fix``, ``survey``.
 """
 
@@ -28,6 +28,7 @@ from sim.parts.desk.tickets import (
     PRAISE,
     READING_MINUTES,
     ROUNDS,
+    SEVERITY,
     SUGGESTION,
     Inflow,
     Ticket,
@@ -157,7 +158,16 @@ class Desk:
         """Let a ticket that somebody has seen wait for an answer."""
         if t.kind == COMPLAINT and t.rounds == 0:
             self.registered[t.issue] += 1
+            if t.luck(1) >= self.p.complaint_answer_share:
+                self.leave(t)
+                return
         self.queue.put(t, LEVELS.get(t.kind, TICKETS))
+
+    def leave(self, t: Ticket) -> None:
+        """Never answer a complaint: its author waits until he gives up."""
+        gives_up_h = t.since_h + t.patience_h
+        if gives_up_h < self.end_h:
+            self.later(gives_up_h, lambda: self.over(t, "abandoned", gives_up_h))
 
     def deliver(self, t: Ticket) -> None:
         """Let something new arrive now."""
@@ -229,6 +239,8 @@ class Desk:
             t.reply_h = now - t.opened_h
         if right or t.kind > COMPLAINT or t.rounds == ROUNDS - 1:
             t.resolved = True
+            if t.kind == COMPLAINT:
+                self.world.announce("complaint_answered", issue=t.issue, time_h=now)
             self.over(t, "closed", now)
             if t.kind == SUGGESTION:
                 self.suggested(t)
@@ -270,7 +282,9 @@ class Desk:
         t.escalated = True
         now = self.env.now
         self.world.count("public_complaints", 1)
-        self.world.announce("public_complaint", person=t.person, issue=t.issue, severity=t.severity, time_h=now)
+        self.world.announce(
+            "public_complaint", person=t.person, issue=t.issue, severity=t.severity / max(SEVERITY), time_h=now
+        )
         number = self.effects.went_public(t, now)
         if self.p.public_answers and self.p.agents:
             job = self.job(PUBLIC_JOB, float(self.inflow.mean_h[COMPLAINT]), number)

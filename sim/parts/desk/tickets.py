@@ -117,7 +117,7 @@ class Ticket:
         return bool(self.draws.right[self.rounds, self.place])
 
     def luck(self, number: int) -> float:
-        """Return one of the ticket's uniform numbers: 0 word of mouth, 1 adopted, 2 told."""
+        """Return one of the ticket's uniform numbers: 0 word of mouth, 1 adopted (a complaint: answered), 2 told."""
         return 1.0 if self.draws is None else float(self.draws.luck[number, self.place])
 
 

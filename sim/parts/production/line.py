@@ -122,11 +122,12 @@ class Line:
         p, streams = self.p, self.world.streams
         x = numbers_of(streams.seed, streams.replication, p.service_shape, *draft.key)
         sensitive = x.sensitive < p.sensitive_share
+        taken_for_sensitive = sensitive and x.judged >= p.misjudged_share
         lane = p.emergency_lane and x.lane < p.lane_share
         job = Job(
             platform, draft, x, self.world.env.now, draft.hours / self.usual_size,
             URGENT if lane else SOON if draft.topical else USUAL,
-            min(1, p.review_rounds) if lane else rounds_of(p, sensitive), sensitive, x.creator < p.creator_share,
+            min(1, p.review_rounds) if lane else rounds_of(p, taken_for_sensitive), sensitive, x.creator < p.creator_share,
         )  # fmt: skip
         making = self.hours[0] if job.creator else sum(self.hours)
         job.left_h = job.whole_h = (making + job.rounds * p.review_hours) * job.size

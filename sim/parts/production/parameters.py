@@ -247,6 +247,10 @@ class ProductionParameters:
         default=False, unit="switch", zh="分级审核",
         meaning="extra rounds only for sensitive posts: the others get one",
     )  # fmt: skip
+    misjudged_share: float = knob(
+        default=0.0, low=0, high=0.5, step=0.05, unit="share", zh="敏感误判率",
+        meaning="sensitive posts that nobody takes for sensitive, so that tiering gives them one round",
+    )  # fmt: skip
     factual_loss: float = knob(
         default=0.03, low=0.005, high=0.2, off=0.0, unit="trust", zh="事实差错失信",
         meaning="trust that viewers lose over a wrong fact",

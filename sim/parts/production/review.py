@@ -52,6 +52,11 @@ class Numbers(NamedTuple):
     creator: float
     lane: float
 
+    @property
+    def judged(self) -> float:
+        """The number that says whether a sensitive post is taken for one; the first round has no other to be like."""
+        return self.alike[0]
+
 
 @lru_cache(maxsize=8192)
 def numbers_of(seed: int, replication: int, shape: float, *key: int) -> Numbers:
