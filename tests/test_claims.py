@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,23 @@ import pytest
 import sim
 from sim import METRICS, base, knobs, measure, simulate, vary
 from sim.__main__ import main
-from sim.course.claims import CLAIMS, Claim, Judgement, Limit, Pair, Sweep, chosen, judge, page, run_claim, scenario_of
+from sim.course.claims import (
+    CLAIMS,
+    Claim,
+    Judgement,
+    Limit,
+    Pair,
+    Sweep,
+    chosen,
+    fingerprint,
+    judge,
+    keep,
+    kept,
+    page,
+    record,
+    run_claim,
+    scenario_of,
+)  # fmt: skip
 from sim.experiment import local_workers
 
 FRESH_SEED = 90_417  # never looked at while the mechanisms were settled
@@ -173,7 +190,6 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == (0 if said["passed"] == 1 else 1)
     assert {"id", "verdict", "value", "low", "high"} <= set(said["items"][0])
     assert main(["claims", "nothing"]) == 2
-    assert main(["claims", "C2.3-6", "--write"]) == 2
 
 
 def test_the_page_names_every_claim_verdict_and_limit() -> None:
@@ -181,7 +197,7 @@ def test_the_page_names_every_claim_verdict_and_limit() -> None:
     claim = entry(MAIN, boundary=(Limit(label="there", under={"there": 1}, expect="vanishes"),))
     claim = dataclasses.replace(claim, tests=(dataclasses.replace(MAIN, metric="reach"),))
 
-    said = page([whole(claim, synthetic(lambda s: 100 + 10 * s["x"]))])
+    said = page({claim.id: record(whole(claim, synthetic(lambda s: 100 + 10 * s["x"])))}, {claim.id: claim})
 
     assert "| T | A | Test. | emergent | supported | not confirmed | none |" in said
     assert "| boundary | there | reach 触达 |" in said
@@ -289,13 +305,25 @@ def test_without_its_mechanism_the_effect_is_gone(found: dict[str, Judgement], k
     assert found[key].off_verdict == "confirmed", [(line.label, line.verdict) for line in found[key].off]
 
 
-def test_the_status_page_is_about_these_claims() -> None:
-    """docs/claims.md is generated: it names every claim of the ledger and no other."""
-    from pathlib import Path
+def test_the_status_page_shows_what_was_kept() -> None:
+    """docs/claims.md is made from docs/claims.json, every claim of the ledger was judged, and as it stands today."""
+    docs = Path(sim.__file__).parents[1] / "docs"
+    records = kept(docs / "claims.json")
 
-    said = (Path(sim.__file__).parents[1] / "docs" / "claims.md").read_text(encoding="utf-8")
+    assert (docs / "claims.md").read_text(encoding="utf-8") == page(records, CLAIMS)
+    assert list(records) == list(CLAIMS)
+    assert [key for key, claim in CLAIMS.items() if records[key]["claim"] != fingerprint(claim)] == []
 
-    assert [line.split()[1] for line in said.splitlines() if line.startswith("## ")] == list(CLAIMS)
-    for claim in CLAIMS.values():
-        assert all(f"| {limit.label} |" in said for limit in claim.limits())
-        assert all(f"| {test.label} |" in said for test in claim.tests)
+
+def test_what_was_found_about_other_claims_is_kept(tmp_path: Path) -> None:
+    """A claim that is judged anew replaces its own record; a changed claim has another fingerprint; not judged is said."""
+    old, new = (whole(CLAIMS["C2.3-8"], synthetic(lambda s, g=g: 100 + g * len(s))) for g in (1, 20))
+    file, other = tmp_path / "claims.json", {"C1.1-3": {"verdict": "supported"}}
+    keep(file, other | {"C2.3-8": record(old)}, CLAIMS)
+    keep(file, kept(file) | {"C2.3-8": record(new)}, CLAIMS)
+    changed = dataclasses.replace(CLAIMS["C2.3-8"], common={"n_people": 1000})
+
+    assert kept(file) == {"C1.1-3": {"verdict": "supported"}, "C2.3-8": record(new)}
+    assert kept(tmp_path / "none.json") == {}
+    assert fingerprint(changed) != fingerprint(CLAIMS["C2.3-8"]) == record(new)["claim"]
+    assert "not judged" in page({}, {"C2.3-8": CLAIMS["C2.3-8"]})

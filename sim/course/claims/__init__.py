@@ -21,11 +21,11 @@ from sim.course.claims import (
 )
 from sim.course.claims.claim import Claim, Limit, Pair, Sweep, scenario_of
 from sim.course.claims.judge import Judgement, Line, judge, run_claim
-from sim.course.claims.report import items, page, text
+from sim.course.claims.report import fingerprint, items, keep, kept, page, record, text
 
 __all__ = [
-    "CLAIMS", "Claim", "Judgement", "Limit", "Line", "Pair", "Sweep", "chosen", "items", "judge", "page", "run_claim",
-    "scenario_of", "text",
+    "CLAIMS", "Claim", "Judgement", "Limit", "Line", "Pair", "Sweep", "chosen", "fingerprint", "items", "judge", "keep", "kept",
+    "page", "record", "run_claim", "scenario_of", "text",
 ]  # fmt: skip
 
 CHAPTERS = (
