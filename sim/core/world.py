@@ -30,6 +30,7 @@ Array = np.ndarray
 
 NEVER_H = -1e6
 BOOKING_H = 0.25  # work of other parts is booked after the team's own timesheet of the week
+TASTE_NOISE = 0.1  # the specification's noise of re-drawn tastes (AUD-8)
 # Candidates kept per population (29 bytes each): enough for a year of daily posts to some thousand followers.
 MOST_KEPT = 4_000_000
 
@@ -308,6 +309,11 @@ class World:
 
     def __init__(self, scenario: Any, streams: Streams) -> None:
         self.scenario, self.streams = scenario, streams
+        # The content plan in force. Only analytics replaces it, and announces ``planned``.
+        self.plan = scenario.plan
+        # Hours a week of the team that work other than posts has taken; only analytics sets it (reviews, changes).
+        self.hours_elsewhere = 0.0
+        self._tastes: dict[int, Array] = {}
         self.env = simpy.Environment()
         self.clock = Clock(self.env, scenario.warmup_days)
         self.log = EventLog()
@@ -360,6 +366,39 @@ class World:
         extra = hours - ledger.left("team", week_h)
         ledger.present("team", extra, start_h=week_h, wage_k=p.wage_k * p.overtime_pay, overtime=True)
         ledger.work("team", task, hours, start_h=week_h)
+
+    def regime(self, day: int) -> int:
+        """Return the number of the preference regime on ``day``: how often tastes for types have been re-drawn (AUD-8)."""
+        a = self.scenario.audience
+        return day // a.drift_days if a.drift_days and a.type_drift else 0
+
+    def tastes(self, day: int) -> Array:
+        """Return what each segment likes on ``day``, shape (segments, types): shares that sum to 1 (AUD-8).
+
+        In each new regime the catalogue's tastes are permuted, the same way for everybody as a fashion does, with a noise
+        of 10 % in each segment; ``audience.type_drift`` is the part of them that takes part in this.
+        """
+        number = self.regime(day)
+        if number not in self._tastes:
+            own = np.array([segment.type_preference for _, segment in named(self.scenario.segment)])
+            if number:
+                rng, moved = self.streams.of("tastes", number), self.scenario.audience.type_drift
+                order = rng.permutation(own.shape[1])
+                new = own[:, order] * (1.0 + TASTE_NOISE * (2.0 * rng.random(own.shape) - 1.0))
+                own = (1.0 - moved) * own + moved * new
+                own /= own.sum(axis=1, keepdims=True)
+            self._tastes[number] = own
+        return self._tastes[number]
+
+    def match_table(self, day: int) -> Array:
+        """Return match by (type, form, segment) on ``day``: half from the taste for the type, half from the appeal of the form."""
+        rows = []
+        for likes, (_, segment) in zip(self.tastes(day), named(self.scenario.segment), strict=True):
+            by_type = likes / likes.max()
+            by_form = np.array(segment.form_appeal) / max(max(segment.form_appeal), 1e-9)
+            rows.append(0.5 * by_type[:, None] + 0.5 * by_form[None, :])
+        # content_match moves the whole table: 0.5 is the catalogue's own fit.
+        return np.array(rows, np.float32).transpose(1, 2, 0) + np.float32(self.plan.content_match - 0.5)
 
     def count(self, name: str, amount: float) -> None:
         """Add to today's counter ``name``."""

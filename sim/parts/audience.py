@@ -212,6 +212,10 @@ class AudienceParameters:
         meaning="distance between one preference regime and the next",
         zh="偏好跳变",
     )
+    type_drift: float = knob(
+        default=0.0, low=0.1, high=1, off=0.0, step=0.1, unit="share", zh="类型偏好漂移",
+        meaning="part of the tastes for content types that is re-drawn with each preference regime",
+    )  # fmt: skip
     order_rate: float = knob(
         default=0.01,
         low=0,
@@ -296,27 +300,27 @@ def exposed(
     if np.count_nonzero(reacted):
         _reacted(world, platform, draft, ids[reacted])
     bought = _ordered(world, traits, draft, ids[clicked], met.click[clicked]) if np.count_nonzero(clicked) else ids[:0]
-    if world.scenario.plan.exaggeration > 0 and a.found_out > 0:
+    if world.plan.exaggeration > 0 and a.found_out > 0:
         _compare_with_facts(world, draft, ids, bought)
 
 
 def follow_chance(world: World, draft: Any) -> float:
     """Return the probability that a stranger of usual match and trust follows after one post."""
     s = world.scenario
-    topic = s.plan.brand_topic_fit if draft.topical else 1.0  # borrowed attention does not stay
+    topic = world.plan.brand_topic_fit if draft.topical else 1.0  # borrowed attention does not stay
     return (
         s.audience.follow_probability
         * (draft.quality / 0.6) ** 2
-        * (0.7 + 0.6 * s.plan.value_level)
+        * (0.7 + 0.6 * world.plan.value_level)
         * topic
-        * standing(s)
+        * standing(s, world.plan.content_match)
         * market_interest(s, draft.time_h)
     )
 
 
-def standing(scenario: Any) -> float:
+def standing(scenario: Any, match: float) -> float:
     """Return the brand's share of choice among three competitors against its share at the defaults (AUD-7)."""
-    a, match = scenario.audience, scenario.plan.content_match
+    a = scenario.audience
     return _choice(a.differentiation, a.competitor_similarity, match) / _choice(0.4, 0.6, match)
 
 
@@ -334,7 +338,7 @@ def _reacted(world: World, platform: str, draft: Any, ids: Array) -> None:
     ago = np.minimum(np.float32(WEEK_H), ago)
     world.count("active_days", float(ago[people.following[platform][ids]].sum()) / 24.0)
     people.reacted_h[ids] = h
-    honest = (1.0 - world.scenario.plan.exaggeration) * world.scenario.audience.trust_gain
+    honest = (1.0 - world.plan.exaggeration) * world.scenario.audience.trust_gain
     # Trust grows slowly and ever more slowly; news earns more of it than play.
     world.change_trust(ids, honest * world.types[draft.type].trust * (1.0 - people.trust[ids]))
 
@@ -349,7 +353,7 @@ def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Arr
     if not len(some):
         return ids[:0]
     keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.affinity(ids[some])
-    buyers = ids[some[fresh[some] < most / (1.0 + np.exp(1.0 - keen - (s.plan.cta_strength - 0.4)))]]
+    buyers = ids[some[fresh[some] < most / (1.0 + np.exp(1.0 - keen - (world.plan.cta_strength - 0.4)))]]
     world.count("orders", len(buyers))
     world.people.buyer[buyers] = True
     return buyers
@@ -357,7 +361,7 @@ def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Arr
 
 def _compare_with_facts(world: World, draft: Any, ids: Array, bought: Array) -> None:
     """Buyers and those who look closely find out an exaggeration, or do not (ENG-7)."""
-    a, x = world.scenario.audience, world.scenario.plan.exaggeration
+    a, x = world.scenario.audience, world.plan.exaggeration
     look, find = world.streams.of("found-out", *draft.key).random((2, len(ids)), dtype=np.float32)
     looks = (look < a.looks_closely) | np.isin(ids, bought)
     # Complaints stay visible: the more people were disappointed, the harder is it to deceive those who read them.
@@ -370,7 +374,7 @@ def _compare_with_facts(world: World, draft: Any, ids: Array, bought: Array) -> 
 
 def disappoint(world: World, draft: Any, ids: Array) -> None:
     """Let ``ids`` lose trust and tell their contacts, who lose a part of it."""
-    a, x = world.scenario.audience, world.scenario.plan.exaggeration
+    a, x = world.scenario.audience, world.plan.exaggeration
     world.count("disappointed", len(ids))
     world.people.disappointments += len(ids)
     world.change_trust(ids, -0.10 * x)
@@ -399,10 +403,11 @@ def clean_out(world: World, platform: str) -> Any:
     """Once a day, let those who open the platform ask themselves whether they still want the account."""
     s, people = world.scenario, world.people
     a, forget = s.audience, s.audience.forget_leave
-    # Useful content is worth keeping: the plain wish to leave falls with its value (irrelevance hazard, parameters A).
-    plain = a.unfollow_day * getattr(s.platform, platform).unfollow_factor * math.exp(1.2 * (0.5 - s.plan.value_level))
-    worst = plain * a.new_leave + forget
+    usual = a.unfollow_day * getattr(s.platform, platform).unfollow_factor
     while True:
+        # Useful content is worth keeping: the plain wish to leave falls with its value (irrelevance hazard, parameters A).
+        plain = usual * math.exp(1.2 * (0.5 - world.plan.value_level))
+        worst = plain * a.new_leave + forget
         for ids, chance in world.visitors("clean-out", platform, worst, days=7):
             memory = people.memory_now(ids, world.env.now, a.memory_halflife_d)
             forgotten = np.maximum(np.float32(0.0), 1.0 - memory / np.float32(a.memory_enough))

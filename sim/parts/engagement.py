@@ -258,7 +258,7 @@ class Account:
         self.story_count = 0
         self.type_count, self.form_count = [0] * len(TYPES), [0] * len(FORMS)
         self.timing: dict[int, Array] = {}
-        self.match = _match_table(s)
+        self.match, self.match_plan, self.match_regime = world.match_table(0), world.plan, 0
         # Further views of a reached person are Poisson; this is its distribution function, for inversion.
         more = self.traits.views_per_person - 1.0
         self.more_views = np.cumsum(
@@ -290,6 +290,7 @@ class Account:
     def publish(self, draft: Any) -> None:
         """Publish one post and let everything happen that follows from it."""
         self.pass_days(int(draft.time_h // 24))
+        self._meet_tastes(int(draft.time_h // 24))
         luck, reached = self._luck(draft), self._reach(draft)
         met = self._met(draft, luck.reach, reached)
         now = self._now(draft, met.ids)
@@ -317,6 +318,12 @@ class Account:
         if rng and len(friends):
             u = rng.random(len(friends))
             announce("shown", platform=self.platform, draft=draft, ids=friends, match=self._fit(draft, friends), u=u)
+
+    def _meet_tastes(self, day: int) -> None:
+        """Bring the table of matches up to date: another plan is in force, or tastes have been re-drawn."""
+        regime = self.world.regime(day)
+        if regime != self.match_regime or self.world.plan is not self.match_plan:
+            self.match, self.match_plan, self.match_regime = self.world.match_table(day), self.world.plan, regime
 
     def _note(self, draft: Any, met: Met, facts: dict[str, int]) -> None:
         world = self.world
@@ -350,7 +357,7 @@ class Account:
         level = self.forms[draft.form].exposure * draft.recent**self.traits.frequency_elasticity / draft.same_hour
         level *= 1.0 + e.heat * (0.55 + 0.45 * self.shown_heat(draft.time_h) - 1.0)
         if draft.topical:
-            level *= 1.0 + e.topic_heat * 2.0 ** (-draft.lead_h / e.topic_halflife_h) * s.plan.brand_topic_fit
+            level *= 1.0 + e.topic_heat * 2.0 ** (-draft.lead_h / e.topic_halflife_h) * self.world.plan.brand_topic_fit
         if draft.paid:
             level *= e.paid_lift
         return level * feed_room(s, self.traits.crowding, draft.time_h / 24.0)
@@ -382,13 +389,13 @@ class Account:
 
     def _react(self, draft: Any, met: Met, now: Now, luck: Luck, level: float) -> Array:
         """Return per person 0 like, 1 comment, 2 share, 3 nothing."""
-        s, world, form = self.world.scenario, self.world, self.forms[draft.form]
+        s, world, form, plan = self.world.scenario, self.world, self.forms[draft.form], self.world.plan
         kind, a, e = self.types[draft.type], s.audience, s.engagement
         p0 = self.traits.interactions
         post = (
             math.log(p0 / (1.0 - p0)) + luck.reaction - e.marginal_interest * math.log(max(luck.reach * level, 1e-6))
-            + 2.0 * (draft.quality - 0.6) + 0.8 * (s.plan.interest_level - 0.5)
-            - (e.topic_misfit * max(0.0, USUAL_FIT - s.plan.brand_topic_fit) if draft.topical else 0.0)
+            + 2.0 * (draft.quality - 0.6) + 0.8 * (plan.interest_level - 0.5)
+            - (e.topic_misfit * max(0.0, USUAL_FIT - plan.brand_topic_fit) if draft.topical else 0.0)
             + (math.log(e.promotion_response) if draft.promotion else 0.0) + self._wear(draft)
             + math.log(peak_interest(s, draft.time_h) * market_interest(s, draft.time_h))
         )  # fmt: skip
@@ -397,24 +404,29 @@ class Account:
             np.float32(post - 0.96 - 0.15 - 2.0 * USUAL_TRUST)
             + np.float32(1.6) * now.match
             + np.float32(1.5) * world.affinity(met.ids) * now.memory
-            + np.float32(2.0 + e.exaggeration_lift * s.plan.exaggeration / USUAL_TRUST) * world.people.trust[met.ids]
+            + np.float32(2.0 + e.exaggeration_lift * plan.exaggeration / USUAL_TRUST) * world.people.trust[met.ids]
             - np.float32(a.fatigue * a.fatigue_weight) * tired
         )
         p = 1.0 / (1.0 + np.exp(np.minimum(-x, NOT_SILENT)))
         like, comment, share = self.traits.reaction_mix
-        resonance = (a.share_prob / USUAL_SHARE_PROB) * (0.5 + s.plan.interest_level)
+        resonance = (a.share_prob / USUAL_SHARE_PROB) * (0.5 + plan.interest_level)
         likes = like * form.like
         comments = likes + comment * kind.comment * form.comment * (1.6 if draft.interactive else 0.85)
         every = comments + share * kind.share * form.share * resonance
+        if "true_yield" in world.records:
+            # For the grader alone (``regret`` and the like): what this post would get per reached person without luck.
+            chance = -x + np.float32(luck.reaction - e.marginal_interest * math.log(luck.reach))
+            mean = float(np.mean(1.0 / (1.0 + np.exp(np.minimum(chance, NOT_SILENT))))) if len(x) else math.nan
+            world.records["true_yield"].append((draft.time_h, self.index, draft.type, draft.form, mean * float(every)))
         # One number a person decides both whether and how; a form that draws more comments draws more reactions.
         u = met.react / np.minimum(p, np.float32(0.95 / max(every, 1.0)))
         return np.array([likes, comments, every], np.float32).searchsorted(u, side="right")
 
     def _deep(self, draft: Any) -> float:
         """Return the share of clicks that read on: useful, long and well-told posts hold their readers."""
-        s = self.world.scenario
+        s, plan = self.world.scenario, self.world.plan
         pull = s.engagement.story_pull if draft.story else 1.0
-        return min(1.0, s.engagement.deep_read * (0.5 + s.plan.value_level) * self.forms[draft.form].dwell * pull)
+        return min(1.0, s.engagement.deep_read * (0.5 + plan.value_level) * self.forms[draft.form].dwell * pull)
 
     def _wear(self, draft: Any) -> float:
         wear = self.world.scenario.engagement.novelty_wear
@@ -442,7 +454,7 @@ class Account:
         again = (
             e.friend_shares
             * (a.share_prob / USUAL_SHARE_PROB)
-            * (0.5 + s.plan.interest_level)
+            * (0.5 + world.plan.interest_level)
             * (draft.quality / 0.6) ** 2.5
             * math.exp(e.shared_appeal * luck.reaction)
         )
@@ -451,17 +463,6 @@ class Account:
             shares=min(1.0, again * luck.contagion), already=ids, fading=e.shared_marginal_interest,
             generator=rng,
         )  # fmt: skip
-
-
-def _match_table(scenario: Any) -> Array:
-    """Return match by (type, form, segment): half from the taste for the type, half from the appeal of the form."""
-    rows = []
-    for _, segment in named(scenario.segment):
-        by_type = np.array(segment.type_preference) / max(segment.type_preference)
-        by_form = np.array(segment.form_appeal) / max(max(segment.form_appeal), 1e-9)
-        rows.append(0.5 * by_type[:, None] + 0.5 * by_form[None, :])
-    # content_match moves the whole table: 0.5 is the catalogue's own fit.
-    return np.array(rows, np.float32).transpose(1, 2, 0) + np.float32(scenario.plan.content_match - 0.5)
 
 
 def feed_room(scenario: Any, crowding: float, day: float) -> float:

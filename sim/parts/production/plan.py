@@ -14,7 +14,8 @@ it lowers the match of every post.
 The schedule (PROD-4) spreads one volume over time: ``regular`` evenly, ``random`` as a Poisson process, ``burst`` a
 week's posts on one day, ``binge`` two weeks double and two weeks nothing.
 
-Reads: the plan. Writes: the ledger. Draws: ``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft``
+Reads: the plan in force when a post is drafted, ``world.plan`` (analytics may replace it): types, forms, properties; volume,
+rhythm and hours are those of the scenario. ``world.hours_elsewhere`` are missing for posts. Writes: the ledger. Draws: ``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft``
 (``brief``, some days earlier, if the line is on). Counts: needed hours a day.
 """
 
@@ -100,23 +101,26 @@ def publishing(world: World, platform: str, index: int) -> Any:
 
 def briefing(world: World, platform: str, index: int) -> Any:
     """Brief the line on every post in time: by the plan's lead, a topical post when its topic breaks."""
-    due = [(brief_h(world.scenario, draft), number, draft) for number, draft in enumerate(drafts(world, index))]
-    for at, _, draft in sorted(due, key=lambda one: one[:2]):
+    due = [(brief_h(world.scenario, slot.time_h, topical=draft_topical(world, slot)), n, slot)
+           for n, slot in enumerate(slots(world, index))]  # fmt: skip
+    desk = Drafting(world)
+    for at, _, slot in sorted(due, key=lambda one: one[:2]):
         yield world.env.timeout(at - world.env.now)
+        draft = desk.draft(slot, topical=draft_topical(world, slot))
         world.count("needed_hours", draft.hours)
         world.announce("brief", platform=platform, draft=draft)
 
 
-def brief_h(scenario: Any, draft: Draft) -> float:
+def brief_h(scenario: Any, time_h: float, *, topical: bool) -> float:
     """Return the hour of a post's brief; nothing is briefed before the run begins."""
     p = scenario.production
-    return max(0.0, draft.time_h - (p.topic_notice_h if draft.topical else p.plan_ahead_h))
+    return max(0.0, time_h - (p.topic_notice_h if topical else p.plan_ahead_h))
 
 
 def timesheet(world: World) -> Any:
     """Book the team's hours week by week: what posts cannot use first, then the posts as far as the hours go."""
     s, ledger = world.scenario, world.ledger
-    p, fixed, end_h = s.production, fixed_tasks(s), 24.0 * world.total_days
+    p, end_h = s.production, 24.0 * world.total_days
     needed_before = 0.0
     while world.env.now < end_h:
         start_h = world.env.now
@@ -125,32 +129,80 @@ def timesheet(world: World) -> Any:
         share = hours / WEEK_H
         needed, needed_before = world.counted("needed_hours") - needed_before, world.counted("needed_hours")
         ledger.present("team", share * p.staff_hours_week, start_h=start_h, wage_k=p.wage_k)
-        for task, usual in fixed.items():
+        for task, usual in fixed_tasks(s, world.plan).items():
             ledger.work("team", task, min(share * usual, ledger.left("team", start_h)), start_h=start_h)
         extra = min(share * p.overtime_hours_week, max(0.0, needed - ledger.left("team", start_h)))
         ledger.present("team", extra, start_h=start_h, wage_k=p.wage_k * p.overtime_pay, overtime=True)
-        ledger.work("team", "posts", min(needed, ledger.left("team", start_h)), start_h=start_h)
+        posts = min(needed, max(0.0, ledger.left("team", start_h) - share * world.hours_elsewhere))
+        ledger.work("team", "posts", posts, start_h=start_h)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the schedule: identity and hour of a post, own posts of the last 24 h, and those of the same hour."""
+
+    platform_index: int
+    day: int
+    slot: int
+    time_h: float
+    recent: int
+    same_hour: int
+
+
+def slots(world: World, index: int) -> Iterator[Slot]:
+    """Yield one platform's schedule in the order of publication; volume and rhythm are those of the scenario's plan."""
+    s, recent = world.scenario, list[float]()
+    for day, slot, hour in schedule(s.plan, world.total_days, world.streams, index, s.warmup_days):
+        at = 24.0 * day + hour
+        recent = [t for t in recent if at - t < 24.0] + [at]
+        yield Slot(index, day, slot, at, len(recent), recent.count(at))
 
 
 def drafts(world: World, index: int) -> Iterator[Draft]:
-    """Yield one platform's posts in the order of publication."""
-    s, streams = world.scenario, world.streams
-    quality = s.plan.content_quality * (math.sqrt(adequacy(s)) if s.production.overload else 1.0)
-    gaps, lead_h, needed = taste_gaps(s, world.total_days), lead_time_h(s), image_text_hours(s)
-    types, forms = np.cumsum(s.plan.type_mix).tolist(), np.cumsum(s.plan.form_mix).tolist()
-    plan = s.plan
-    shares = (plan.story_share, plan.interactive_share, plan.hot_topic_share, plan.promotion_share, plan.paid_share)
-    recent: list[float] = []
-    for day, slot, hour in schedule(plan, world.total_days, streams, index, s.warmup_days):
-        at = 24.0 * day + hour
-        recent = [t for t in recent if at - t < 24.0] + [at]
-        u = post_content(streams.seed, streams.replication, index, day, slot)
-        kind, form = min(bisect(types, u[0]), len(TYPES) - 1), min(bisect(forms, u[1]), len(FORMS) - 1)
-        story, interactive, topical, promotion, paid = (x < share for x, share in zip(u[2:], shares, strict=True))
-        hours = needed * world.forms[form].hours * (STORY_HOURS if story else 1.0)
-        yield Draft(
-            index, day, slot, at, kind, form, quality, gaps[day], lead_h, hours, story, interactive, topical, promotion,
-            paid, recent=len(recent), same_hour=recent.count(at),
+    """Yield one platform's posts in the order of publication, each drafted when it is asked for, by the plan in force then."""
+    desk = Drafting(world)
+    for slot in slots(world, index):
+        yield desk.draft(slot)
+
+
+def draft_topical(world: World, slot: Slot) -> bool:
+    """Tell whether a post is about a current topic by the plan of the scenario: the line hears of those later."""
+    u = post_content(world.streams.seed, world.streams.replication, slot.platform_index, slot.day, slot.slot)
+    return u[4] < world.scenario.plan.hot_topic_share
+
+
+class Drafting:
+    """Turns places in the schedule into posts by the plan in force."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.gaps, self.lead_h = taste_gaps(world.scenario, world.total_days), lead_time_h(world.scenario)
+        self.needed = image_text_hours(world.scenario)
+        self.plan: ContentPlan | None = None
+        self.elsewhere = 0.0
+
+    def _take_up(self, plan: ContentPlan, elsewhere: float) -> None:
+        s = self.world.scenario
+        self.plan, self.elsewhere = plan, elsewhere
+        time = math.sqrt(adequacy(s, plan, elsewhere)) if s.production.overload else 1.0
+        self.quality = plan.content_quality * time
+        self.types, self.forms = np.cumsum(plan.type_mix).tolist(), np.cumsum(plan.form_mix).tolist()
+        self.shares = (
+            plan.story_share, plan.interactive_share, plan.hot_topic_share, plan.promotion_share, plan.paid_share,
+        )  # fmt: skip
+
+    def draft(self, x: Slot, *, topical: bool | None = None) -> Draft:
+        """Return the post for ``x``; ``topical`` says so where the line was told already."""
+        world = self.world
+        if world.plan is not self.plan or world.hours_elsewhere != self.elsewhere:
+            self._take_up(world.plan, world.hours_elsewhere)
+        u = post_content(world.streams.seed, world.streams.replication, x.platform_index, x.day, x.slot)
+        kind, form = min(bisect(self.types, u[0]), len(TYPES) - 1), min(bisect(self.forms, u[1]), len(FORMS) - 1)
+        story, interactive, hot, promotion, paid = (v < share for v, share in zip(u[2:], self.shares, strict=True))
+        hours = self.needed * world.forms[form].hours * (STORY_HOURS if story else 1.0)
+        return Draft(
+            x.platform_index, x.day, x.slot, x.time_h, kind, form, self.quality, self.gaps[x.day], self.lead_h, hours, story,
+            interactive, hot if topical is None else topical, promotion, paid, recent=x.recent, same_hour=x.same_hour,
         )  # fmt: skip
 
 
@@ -173,16 +225,16 @@ def _mean_factor(form_mix: tuple[float, ...], story_share: float, forms: Any) ->
     return by_form * (1.0 + (STORY_HOURS - 1.0) * story_share)
 
 
-def hours_per_post(scenario: Any) -> float:
-    """Return the mean working hours of one post of this plan."""
-    plan = scenario.plan
+def hours_per_post(scenario: Any, plan: ContentPlan | None = None) -> float:
+    """Return the mean working hours of one post of ``plan`` (default: the scenario's)."""
+    plan = plan or scenario.plan
     return image_text_hours(scenario) * _mean_factor(plan.form_mix, plan.story_share, scenario.form)
 
 
-def fixed_tasks(scenario: Any) -> dict[str, float]:
+def fixed_tasks(scenario: Any, plan: ContentPlan | None = None) -> dict[str, float]:
     """Return the weekly hours that no post can use: research, upkeep of the accounts and of the content types."""
     accounts = sum(getattr(scenario.platform, p).fixed_hours_week for p in scenario.platforms)
-    kinds = sum(share > 0 for share in scenario.plan.type_mix)
+    kinds = sum(share > 0 for share in (plan or scenario.plan).type_mix)
     return {
         "research": scenario.production.research_hours,
         "accounts": float(accounts),
@@ -190,16 +242,16 @@ def fixed_tasks(scenario: Any) -> dict[str, float]:
     }
 
 
-def fixed_hours_week(scenario: Any) -> float:
+def fixed_hours_week(scenario: Any, plan: ContentPlan | None = None) -> float:
     """Return the sum of the hours of ``fixed_tasks``."""
-    return float(sum(fixed_tasks(scenario).values()))
+    return float(sum(fixed_tasks(scenario, plan).values()))
 
 
-def adequacy(scenario: Any) -> float:
-    """Return hours there / hours needed for the plan, at most 1."""
+def adequacy(scenario: Any, plan: ContentPlan | None = None, elsewhere: float = 0.0) -> float:
+    """Return hours there / hours needed for ``plan`` (default: the scenario's), at most 1; ``elsewhere`` hours a week are gone."""
     p = scenario.production
-    there = max(0.0, p.staff_hours_week + p.overtime_hours_week - fixed_hours_week(scenario))
-    needed = 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) * hours_per_post(scenario)
+    there = max(0.0, p.staff_hours_week + p.overtime_hours_week - fixed_hours_week(scenario, plan) - elsewhere)
+    needed = 7.0 * scenario.plan.posts_per_day * len(scenario.platforms) * hours_per_post(scenario, plan)
     return min(1.0, there / needed) if needed > 0 else 1.0
 
 
