@@ -10,7 +10,7 @@ import pytest
 from sim import METRICS, base, knobs
 from sim.__main__ import main
 from sim.core.catalogue import named
-from sim.course import reference
+from sim.course import parts_map, reference
 from sim.course.glossary import CONCEPTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,3 +107,17 @@ def test_cited_tests_pages_and_commands_exist() -> None:
     assert len(cited) > 30
     assert [c for c in cited if f"def {c[1]}(" not in (ROOT / c[0]).read_text(encoding="utf-8")] == []
     assert [p for p in pages if not (DOCS / p).exists()] == []
+
+
+def test_the_map_of_parts_knows_every_word() -> None:
+    """What a part announces is explained in decision 7, what it hears is announced by some part, and nobody is cut off."""
+    found = parts_map.parts()
+    announced = set().union(*(p.announces for p in found.values()))
+    heard = set().union(*(p.hears for p in found.values()))
+    explained = (DOCS / "decisions" / "0007-parts.md").read_text(encoding="utf-8")
+
+    assert heard <= announced
+    assert sorted(word for word in announced if f"`{word}`" not in explained) == []
+    assert found["engagement"].announces >= {"published", "exposed", "shared", "shown"}
+    assert {"trust", "memory", "followers"} <= found["audience"].changes
+    assert "crisis" in next(readers for a, what, readers in parts_map._loops(found) if (a, what) == ("audience", "trust"))

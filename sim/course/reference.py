@@ -14,6 +14,7 @@ from typing import Any
 from sim.core.catalogue import named
 from sim.core.knob import MARKS, Knob, knobs
 from sim.course.glossary import CONCEPTS
+from sim.course.parts_map import parts_page
 from sim.metrics import METRICS
 from sim.scenario import base
 
@@ -193,7 +194,7 @@ def _best(entry: Any, field: str) -> str:
 
 # --- files ----------------------------------------------------------------------------------------------------------
 
-PAGES = {"parameters.md": parameters_page, "glossary.md": glossary_page}
+PAGES = {"parameters.md": parameters_page, "glossary.md": glossary_page, "parts.md": parts_page}
 
 
 def write(folder: Path = DOCS) -> list[str]:
