@@ -120,4 +120,6 @@ def test_the_map_of_parts_knows_every_word() -> None:
     assert sorted(word for word in announced if f"`{word}`" not in explained) == []
     assert found["engagement"].announces >= {"published", "exposed", "shared", "shown"}
     assert {"trust", "memory", "followers"} <= found["audience"].changes
-    assert "crisis" in next(readers for a, what, readers in parts_map._loops(found) if (a, what) == ("audience", "trust"))
+    assert "crisis" in next(
+        readers for a, what, readers in parts_map._loops(found) if (a, what) == ("audience", "trust")
+    )

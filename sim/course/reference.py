@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -52,7 +53,8 @@ PARTS = {
 def parameters_page() -> str:
     """Return ``docs/parameters.md``: one row a parameter of the base scenario, grouped by the first part of its path."""
     declared = knobs(base)
-    marks = "; ".join(f"`{mark}` {meaning}" for mark, meaning in MARKS.items())
+    counts = Counter(k.mark for k in declared.values())
+    marks = "; ".join(f"`{mark}` {meaning} ({counts[mark]} of them)" for mark, meaning in MARKS.items())
     lines = [
         "# Parameters 参数",
         "",
