@@ -17,7 +17,7 @@ LAYERS = (
      "sim.core.network", "sim.core.catalogue", "sim.core.plan", "sim.core.timing"},
     {"sim.core.world", "sim.core.spread"},
     {"sim.parts"},
-    {"sim.scenario", "sim.model", "sim.presets"},
+    {"sim.scenario", "sim.model", "sim.presets", "sim.companies"},
     {"sim.metrics"},
     {"sim.experiment"},
     {"sim.lab"},
@@ -34,6 +34,8 @@ INSIDE = {
     ("sim.core.timing", "sim.core.plan"),
     ("sim.model", "sim.scenario"),
     ("sim.presets", "sim.scenario"),
+    ("sim.companies", "sim.presets"),
+    ("sim.companies", "sim.scenario"),
 }
 TOP = {"sim", "sim.__main__"}  # the public face and the command line see everything
 HEAVY = {"altair", "ipywidgets", "anywidget", "distributed", "dask", "pandas", "scipy", "networkx", "IPython"}

@@ -14,7 +14,8 @@ __all__ = ["Part", "parts", "parts_page"]
 FOLDER = Path(__file__).resolve().parent.parent / "parts"
 TITLES = {
     "production": "Production 内容生产", "engagement": "Engagement 互动", "audience": "Audience 受众",
-    "desk": "Response desk 客服台", "crisis": "Crisis 危机", "community": "Community 社群", "campaign": "Campaigns 活动", "analytics": "Analytics 数据分析",
+    "desk": "Response desk 客服台", "crisis": "Crisis 危机",
+    "community": "Community 社群", "campaign": "Campaigns 活动", "analytics": "Analytics 数据分析",
 }  # fmt: skip
 # How the world's state is changed, and by which names it is read.
 CHANGES = {
