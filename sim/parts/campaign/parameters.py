@@ -29,8 +29,8 @@ class CampaignParameters:
         registry="campaign_budget_k",
     )  # fmt: skip
     online_share: float = knob(
-        default=0.5, low=0, high=1, step=0.05, unit="0–1", meaning="share of the budget spent online", zh="线上预算占比"
-    )  # fmt: skip
+        default=0.5, low=0, high=1, unit="0–1", meaning="share of the budget spent online", zh="线上预算占比"
+    )
 
     # Promotion (CAMP-1).
     promo_channels: int = knob(
@@ -64,6 +64,10 @@ class CampaignParameters:
     kol_scandal: float = knob(
         default=0.02, low=0.001, high=1, off=0.0, unit="per activity", zh="达人翻车概率",
         meaning="an influencer falls into disgrace while the activity runs",
+    )  # fmt: skip
+    own_audiences: bool = knob(
+        default=True, unit="switch", meaning="each channel has an audience of its own; off: all reach the platforms' members",
+        zh="渠道人群差异",
     )  # fmt: skip
     target_share: float = knob(
         default=0.4, low=0.05, high=0.9, unit="share", meaning="people to whom the activity appeals", zh="目标人群占比"
@@ -175,7 +179,7 @@ class CampaignParameters:
         default=0.05, low=0.005, high=0.5, unit="thousand CNY/place", meaning="staff and material for one guest", zh="单人接待成本"
     )  # fmt: skip
     venue_share: float = knob(
-        default=0.6, low=0.1, high=1, unit="share", meaning="offline money for places at most; the rest draws passers-by",
+        default=0.4, low=0.1, high=1, unit="share", meaning="offline money for places at most; the rest draws passers-by",
         zh="接待预算占比",
     )  # fmt: skip
     street_k: float = knob(

@@ -35,19 +35,27 @@ SCANDAL_TRUST, SCANDAL_SEVERITY = 0.05, 0.4
 
 
 class Money:
-    """How the budget of one activity is spent, in thousand CNY; what the fixed costs do not leave cannot be spent."""
+    """How the budget of one activity is spent, in thousand CNY.
+
+    A part whose money does not pay its fixed costs does not take place, and its money stays unspent. Channels are opened only
+    as far as half of the promotion money is left for contacts. ``linked`` needs both parts.
+    """
 
     def __init__(self, p: Any) -> None:
         online = p.budget_k * p.online_share
-        fixed = p.channel_fixed_k * p.promo_channels + p.element_cost_k * p.interaction_elements
-        self.fixed_k = min(online, fixed + p.richness_cost_k * p.media_richness)
-        self.promotion_k = online - self.fixed_k
+        made_k = p.element_cost_k * p.interaction_elements + p.richness_cost_k * p.media_richness
+        self.online = online > made_k + p.channel_fixed_k
+        affordable = int((online - made_k) // (2.0 * p.channel_fixed_k)) if p.channel_fixed_k else p.promo_channels
+        self.channels = min(p.promo_channels, max(1, affordable)) if self.online else 0
+        self.production_k = made_k + p.channel_fixed_k * self.channels if self.online else 0.0
+        self.promotion_k = online - self.production_k if self.online else 0.0
         offline = p.budget_k - online
-        self.venue_k = p.venue_fixed_k if offline > p.venue_fixed_k else 0.0
-        left = offline - self.venue_k if self.venue_k or not p.venue_fixed_k else 0.0
+        self.offline = offline > p.venue_fixed_k
+        left = offline - p.venue_fixed_k if self.offline else 0.0
         self.places = min(p.venue_capacity, int(left * p.venue_share / p.place_k))
-        self.places_k = self.places * p.place_k
-        self.street_k = left - self.places_k
+        self.venue_k = p.venue_fixed_k + self.places * p.place_k if self.offline else 0.0
+        self.street_k = left - self.places * p.place_k
+        self.linked = p.linked and self.online and self.offline
 
 
 class Campaign:
@@ -101,11 +109,11 @@ class Event:
         self.world, self.p, self.number, self.start_h = world, p, number, start_h
         self.preparation, self.money, self.weights = preparation, Money(p), weights(p)
         self.creativity = campaign.lessons.creativity()
-        self.crowd = Crowd(world, number, p.linked, campaign.seen, campaign.took_h)
-        self.loop = Loop(world, self.crowd, self.weights, p.linked, self.creativity)
+        self.crowd = Crowd(world, number, self.money.linked, campaign.seen, campaign.took_h)
+        self.loop = Loop(world, self.crowd, self.weights, self.money.linked, self.creativity)
         notices = (1.0 - p.richness_effect * (1.0 - p.media_richness)) * (0.7 + 0.5 * self.creativity)
         notices *= self.weights.awareness
-        self.promotion = Promotion(world, self.crowd, number, notices)
+        self.promotion = Promotion(world, self.crowd, number, notices, self.money.channels)
         self.street = Street(world, self.crowd, number, notices)
         self.correction = Correction(world, self.promotion, number)
         self.incidents = Incidents(world, number, campaign.lessons.incident_rate())
@@ -121,8 +129,8 @@ class Event:
     def promote(self) -> Generator[Any, Any, None]:
         """Spend the promotion money evenly until the end, and correct its split."""
         env, money = self.world.env, self.money
-        self.spend("production", money.fixed_k)
-        self.spend("venue", money.venue_k + money.places_k)
+        self.spend("production", money.production_k)
+        self.spend("venue", money.venue_k)
         ticks = round((self.start_h + DAY_H * self.p.live_days - env.now) / TICK_H)
         for _ in range(ticks):
             self.promotion.run(money.promotion_k / ticks)
@@ -151,7 +159,7 @@ class Event:
         common = factor * teaser(p, p.teaser_days) * (1.0 - p.detail_loss) ** p.missing_details
         common *= self.weights.participation
         idea = self.creativity / 0.6
-        rates = Rates(common * (0.5 + 0.5 * idea), common * idea)
+        rates = Rates(common * (0.5 + 0.5 * idea), common * idea if self.money.online else 0.0)
         came, joined, turned_away = crowd.day(rates, self.places, float(self.world.env.now))
         self.places -= len(came)
         self.turned_away += turned_away

@@ -39,13 +39,14 @@ def teaser(p: object, days: int) -> float:
 def audience(world: World, number: int, channel: int) -> tuple[Array, Array | None]:
     """Return the people of a channel, repeats for heavier weight, and their cumulative weight where that differs."""
     population, platforms = world.population, world.scenario.platforms
-    if CHANNELS[channel] == "notice":
+    name = CHANNELS[channel] if world.scenario.campaign.own_audiences else "ads"
+    if name == "notice":
         return np.logical_or.reduce([population.follower_at_start[x] for x in platforms]).nonzero()[0], None
-    if CHANNELS[channel] == "partner":
+    if name == "partner":
         segments = len(world.scenario.audience.segment_mix)
         first = int(world.streams.of("campaign-partner").integers(segments))
         return (population.segment == (first + number) % segments).nonzero()[0], None
-    if CHANNELS[channel] == "kol":
+    if name == "kol":
         degree = world.network.degree
         largest = np.argsort(-degree, kind="stable")[:LARGEST]
         hired = world.streams.of("campaign-kol", number).permutation(largest)[:KOLS]
@@ -73,16 +74,15 @@ class Contacts:
 class Promotion:
     """The promotion channels of one activity. ``share`` (channels,) is how the money is split between them now."""
 
-    def __init__(self, world: World, crowd: Crowd, number: int, notices: float) -> None:
+    def __init__(self, world: World, crowd: Crowd, number: int, notices: float, channels: int) -> None:
         p = world.scenario.campaign
         self.world, self.crowd, self.p, self.notices = world, crowd, p, notices
-        self.open = list(range(p.promo_channels))
+        self.open = list(range(channels))
         self.share = np.zeros(len(CHANNELS))
-        self.share[self.open] = 1.0
+        self.share[self.open] = 1.0 / max(1, channels)
         if KOL in self.open:
             self.share[self.open] = (1.0 - p.kol_share) / (len(self.open) - 1)
             self.share[KOL] = p.kol_share
-        self.share /= self.share.sum()
         self.contacts = {
             c: Contacts(world, crowd, number, c, p.kol_contacts_k if c == KOL else p.contacts_k) for c in self.open
         }
