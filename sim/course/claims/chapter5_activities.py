@@ -100,7 +100,7 @@ SEVERAL_CHANNELS = Claim(
         ),
     ),
     boundary=(
-        Limit(label="a budget of 40: fixed costs bite", under={"campaign.budget_k": 40}, expect="weaker"),
+        Limit(label="a budget of 60: fixed costs bite", under={"campaign.budget_k": 60}, expect="weaker"),
         Limit(
             label="most members follow already: the notice reaches as many as anybody",
             under={"audience.follower_start": 0.9},
@@ -118,8 +118,7 @@ SEVERAL_CHANNELS = Claim(
         Limit(
             label="all channels have the same audience and price",
             under={
-                "campaign.own_audiences": False, "campaign.kol_contacts_k": 100, "campaign.kol_fit": 0.4,
-                "campaign.kol_share": 0.35,
+                "campaign.own_audiences": False, "campaign.kol_contacts_k": 100, "campaign.kol_misfit": 0.0,
             },
             expect="vanishes",
         ),
@@ -190,6 +189,8 @@ ON_COURSE = Claim(
     note="Twelve tasks in a net: a late one delays what waits for it, and the five days to spare absorb short slips.",
 )
 
+OFTEN = {"campaign.incident_rate": 3.0, "campaign.contingency": False, "campaign.plan_detail": 1.0}
+
 REVIEWS = Claim(
     id="C5.3-5",
     sentence="Summary and reflection after the activity supply experience for the next.",
@@ -207,9 +208,9 @@ REVIEWS = Claim(
             metric="last_score",
         ),
         Pair(
-            label="the same, loss through incidents",
-            a={"campaign.event_review": False},
-            b={"campaign.event_review": True},
+            label="the same, loss through incidents, three of them an activity and no contingency",
+            a=OFTEN | {"campaign.event_review": False},
+            b=OFTEN | {"campaign.event_review": True},
             metric="incident_loss",
             expected=-1,
         ),

@@ -47,21 +47,21 @@ class Correction:
         self.done, self.last_h = 0, float(world.env.now)
         self._found, self._spent = promotion.found.copy(), promotion.spent_k.copy()
 
-    def look(self) -> None:
-        """Correct, if it is time to."""
+    def look(self) -> bool:
+        """Correct, if it is time to; return whether somebody looked."""
         p, now_h = self.world.scenario.campaign, float(self.world.env.now)
         if not p.adjust_interval_d or now_h - self.last_h < 24.0 * p.adjust_interval_d - 1e-6:
-            return
+            return False
         found, spent = self.promotion.found - self._found, self.promotion.spent_k - self._spent
         self._found, self._spent = self.promotion.found.copy(), self.promotion.spent_k.copy()
         sd = p.reading_noise / math.sqrt((now_h - self.last_h) / 24.0)
         z = self.world.streams.of("campaign-reading", self.number, self.done).standard_normal(len(found))
         self.last_h, self.done = now_h, self.done + 1
         seen = [k for k in self.promotion.open if spent[k] > 0]
-        if len(seen) < 2:
-            return
-        observed = {k: found[k] / spent[k] * math.exp(sd * z[k] - sd**2 / 2.0) for k in seen}
-        self.move(sorted(seen, key=lambda k: (observed[k], k)), p.adjust_share)
+        if len(seen) > 1:
+            observed = {k: found[k] / spent[k] * math.exp(sd * z[k] - sd**2 / 2.0) for k in seen}
+            self.move(sorted(seen, key=lambda k: (observed[k], k)), p.adjust_share)
+        return True
 
     def move(self, order: list[int], part: float) -> None:
         """Move ``part`` of the money from the weakest channels, in this order, to the last one."""

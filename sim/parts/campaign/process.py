@@ -72,16 +72,20 @@ class Campaign:
         """Return the hour at which activity ``number`` (from 0) begins."""
         return DAY_H * (self.world.scenario.warmup_days + self.p.first_day - 1 + number * self.p.interval_d)
 
+    def work(self, hours: float) -> None:
+        """Note hours of the team, to be booked when the week is over."""
+        self.hours += hours
+
     def run(self, number: int) -> Generator[Any, Any, None]:
         """Prepare and hold one activity."""
         env, start_h = self.world.env, self.start_h(number)
         yield env.timeout(max(0.0, start_h - DAY_H * self.p.prep_days))
-        preparation = Preparation(self.world, number, start_h)
+        preparation = Preparation(self.world, number, start_h, self.work)
         yield env.timeout(max(0.0, start_h - DAY_H * self.p.promo_days - env.now))
         event = Event(self, number, start_h, preparation)
         env.process(event.promote())
         yield from event.live()
-        self.hours += self.lessons.review() + preparation.hours + self.p.adjust_h * event.correction.done
+        self.work(self.lessons.review())
         self.lessons.next_one()
         if not self.p.new_idea:
             self.seen[event.crowd.heard()] += 1
@@ -106,7 +110,7 @@ class Event:
 
     def __init__(self, campaign: Campaign, number: int, start_h: float, preparation: Preparation) -> None:
         world, p = campaign.world, campaign.p
-        self.world, self.p, self.number, self.start_h = world, p, number, start_h
+        self.campaign, self.world, self.p, self.number, self.start_h = campaign, world, p, number, start_h
         self.preparation, self.money, self.weights = preparation, Money(p), weights(p)
         self.creativity = campaign.lessons.creativity()
         self.crowd = Crowd(world, number, self.money.linked, campaign.seen, campaign.took_h)
@@ -138,7 +142,8 @@ class Event:
             self.spend("promotion", money.promotion_k / ticks)
             self.spend("street", money.street_k / ticks)
             yield env.timeout(TICK_H)
-            self.correction.look()
+            if self.correction.look():
+                self.campaign.work(self.p.adjust_h)
 
     def live(self) -> Generator[Any, Any, None]:
         """Hold the activity day by day and write down what it brought."""

@@ -110,7 +110,7 @@ class Promotion:
 
     def _met(self, channel: int, u: Array) -> Array:
         """Return the person of each contact; (k,)."""
-        if channel == KOL:
+        if channel == KOL and self.p.own_audiences:
             return self._followers(u)
         ids, weight = self.people[channel]
         if not len(ids):

@@ -7,7 +7,7 @@ The first day is announced and does not move: whatever is not ready costs ``late
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, NamedTuple
 
 import simpy
@@ -44,11 +44,11 @@ def longest_chain() -> int:
 
 
 class Preparation:
-    """The tasks of one activity. ``hours`` is the team's work on it so far."""
+    """The tasks of one activity; ``work`` is told the team's hours as they are worked."""
 
-    def __init__(self, world: World, number: int, start_h: float) -> None:
+    def __init__(self, world: World, number: int, start_h: float, work: Callable[[float], None]) -> None:
         p, env = world.scenario.campaign, world.env
-        self.start_h, self.hours = start_h, 0.0
+        self.start_h, self.work = start_h, work
         self.done = [env.event() for _ in TASKS]
         self.ready_h = [float("inf")] * len(TASKS)
         # A fixed block of numbers: a task has the same luck however many others have a date and an owner.
@@ -56,7 +56,7 @@ class Preparation:
         named, slips, length = rng.random(len(TASKS)), rng.random(len(TASKS)), rng.exponential(1.0, len(TASKS))
         late = (named >= p.plan_detail) & (slips < p.slip_probability)
         self.slip_d = [float(x) * p.slip_days if y else 0.0 for x, y in zip(length, late, strict=True)]
-        self.hours += p.planning_h * float((named < p.plan_detail).sum()) + (p.contingency_h if p.contingency else 0.0)
+        work(p.planning_h * float((named < p.plan_detail).sum()) + (p.contingency_h if p.contingency else 0.0))
         for k in range(len(TASKS)):
             env.process(self._work(env, k))
 
@@ -64,7 +64,7 @@ class Preparation:
         yield env.all_of([self.done[before] for before in TASKS[k].after])
         yield env.timeout(DAY_H * (TASKS[k].days + self.slip_d[k]))
         self.ready_h[k] = float(env.now)
-        self.hours += EFFORT_H * TASKS[k].days
+        self.work(EFFORT_H * TASKS[k].days)
         self.done[k].succeed()
 
     def open_tasks(self) -> int:
