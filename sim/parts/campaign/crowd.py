@@ -56,12 +56,16 @@ class Crowd:
         self.state = np.zeros(n, np.uint8)
         self._come, self._join = np.zeros(n, np.float32), np.zeros(n, np.float32)
         self._heard: list[Array] = []
+        self._keys: dict[int, int] = {}
         self.link = self.p.link_effect if linked else 0.0
         self.home_key = _home_key(world)
 
     def key(self, what: int) -> int:
         """Return the key of everybody's numbers for ``what`` at this activity."""
-        return int(self.world.streams.of("campaign-person", self.number, what).integers(2**64, dtype=np.uint64))
+        if what not in self._keys:
+            stream = self.world.streams.of("campaign-person", self.number, what)
+            self._keys[what] = int(stream.integers(2**64, dtype=np.uint64))
+        return self._keys[what]
 
     def number_of(self, what: int, ids: Array) -> Array:
         """Return each person's own uniform number for ``what``; (n,)."""
