@@ -374,6 +374,19 @@ def test_readings_move_the_money_to_what_seems_strongest() -> None:
     assert len(to[2.0]) > 1
 
 
+def test_prize_hunters_come_and_go() -> None:
+    """A prize brings bargain seekers, who follow and leave; without one, or with ``hunter_leave`` off, nobody leaves."""
+    online = vary(SMALL, {"campaign.online_share": 1.0, "parts": ("campaign",)})
+    drawn = {"campaign.prize": 1.0}
+    plain, prize, stay = (event(vary(online, x)) for x in ({}, drawn, drawn | {"campaign.hunter_leave": 0.0}))
+
+    assert plain["left"] == stay["left"] == 0
+    assert 0 < prize["left"] < prize["follows"]
+    assert prize["participation"] > plain["participation"]
+    assert prize["follows"] > plain["follows"]
+    assert prize["heard"] == stay["heard"]
+
+
 # --- decisions shift nobody else's numbers ------------------------------------------------------------------
 
 

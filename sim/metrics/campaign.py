@@ -101,3 +101,9 @@ def _turned_away(run: Run) -> float:
 @metric("shared_awareness", "分享带来知晓", "CAMP", "people", "people who first heard of an activity from a contact", 0)
 def _shared_awareness(run: Run) -> float:
     return added(run, "by_friends")
+
+
+@metric("follows_kept", "活动留粉", "CAMP", "share", "of event_follows, those who did not leave after the draw", 3)
+def _follows_kept(run: Run) -> float:
+    follows = added(run, "follows")
+    return 1.0 - added(run, "left") / follows if follows else nan

@@ -5,6 +5,8 @@ Every claim about one activity looks at a brand on one platform among 8,000 peop
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.course.claims.claim import Claim, Limit, Pair, Settings, Sweep
 
 __all__ = ["ACTIVITY", "CLAIMS"]
@@ -153,8 +155,11 @@ INFLUENCERS = Claim(
     ),
     off=(
         Limit(
-            label="influencers like any advertising",
-            under={"campaign.kol_contacts_k": 100, "campaign.kol_misfit": 0.0, "campaign.own_audiences": False},
+            label="influencers like any advertising, nobody shares",
+            under={
+                "campaign.kol_contacts_k": 100, "campaign.kol_misfit": 0.0, "campaign.own_audiences": False,
+                "engagement.friend_sees": 0.0,
+            },
             expect="vanishes",
         ),
     ),
@@ -276,7 +281,7 @@ CORRECTION = Claim(
 MONTH = 28
 
 
-def _monthly(number: int) -> Settings:
+def _monthly(number: int) -> dict[str, Any]:
     """Return so many activities in four weeks from the same money, creative hours and days."""
     return {
         "campaign.events": number, "campaign.interval_d": MONTH // number, "campaign.budget_k": 60.0 / number,
@@ -310,6 +315,14 @@ REGULAR = Claim(
             metric="last_participation",
             expect="reversed",
         ),
+        Limit(
+            label="a large prize: followers who stay after the draw",
+            under={},
+            a=_monthly(1),
+            b=_monthly(1) | {"campaign.prize": 1.0},
+            metric="follows_kept",
+            expect="reversed",
+        ),
     ),
     off=(
         Limit(
@@ -318,7 +331,9 @@ REGULAR = Claim(
             expect="vanishes",
         ),
     ),
-    note="Activities act on posts only through what people remember and like.",
+    note="Activities act on posts only through what people remember and like, and few of those who see a post have just taken "
+    "part: the rate rises by less than 1 %. What they raise is who knows the brand. At equal money and creative hours more of "
+    "them are smaller and weaker ones, for people who are tired.",
 )  # fmt: skip
 
 CLAIMS: tuple[Claim, ...] = (INTEGRATED, PREVIEW, RICH_MEDIA, INFLUENCERS, VIRTUOUS_CIRCLE, CORRECTION, REGULAR)

@@ -19,6 +19,7 @@ import numpy as np
 
 from sim.core.streams import keyed_uniforms
 from sim.core.world import Array, World
+from sim.parts.campaign.prizes import hunts
 
 __all__ = ["Crowd", "Rates", "lives_here"]
 
@@ -125,6 +126,8 @@ class Crowd:
         member = np.logical_or.reduce([self.world.population.member[x][ids] for x in self.world.scenario.platforms])
         join = rates.join * self.p.join_day * member * pull * np.where(bits & ONLINE, 1.0, self.link) * interest
         join *= self.appeal(ids) if join.any() else 1.0
+        if self.p.prize:
+            join *= np.where(hunts(self.world, ids), 1.0 + self.p.prize_pull * self.p.prize, 1.0)
         came, after = self._passed(ids, come, self._come, COME, CAME | TURNED_AWAY)
         joined, _ = self._passed(ids, join, self._join, JOIN, JOINED)
         order = np.argsort(after, kind="stable")  # who wanted to come first, finds a place

@@ -30,6 +30,7 @@ from sim.parts.campaign.crowd import (
     Crowd,
     remember,
 )  # fmt: skip
+from sim.parts.campaign.prizes import Draw
 
 __all__ = ["Loop", "Tally", "Weights"]
 
@@ -66,7 +67,7 @@ class Loop:
     def __init__(self, world: World, crowd: Crowd, weights: Weights, linked: bool, creativity: float) -> None:
         p = world.scenario.campaign
         self.world, self.crowd, self.p, self.weights, self.creativity = world, crowd, p, weights, creativity
-        self.tally = Tally()
+        self.tally, self.draw = Tally(), Draw(world, crowd.number)
         link = p.link_effect if linked else 0.0
         self.sharing = p.unlinked_sharing + (1.0 - p.unlinked_sharing) * link
         teased = 1.0 - np.exp(-p.teaser_days / TEASER_D)
@@ -100,7 +101,7 @@ class Loop:
             return
         world, a = self.world, self.world.scenario.audience
         self._trust(ids, a.trust_gain * self.weights.loyalty * (1.0 - world.people.trust[ids]))
-        self._took_part(ids, np.full(len(ids), self.p.follow_join), 1)
+        self._took_part(ids, self.draw.asks(ids, np.full(len(ids), self.p.follow_join)), 1)
         posts = self.crowd.number_of(MAKE, ids) < self.p.ugc_rate * self.creativity / 0.6
         self._tell(ids[posts], ONLINE | FRIEND, day, 1)
 
@@ -129,6 +130,8 @@ class Loop:
             new = ids[free & (u < follow * taste * trust)]
             world.gain(platform, new)
             self.tally.follows += len(new)
+            if kind:
+                self.draw.note(platform, new)
 
     def _seen_by(self, ids: Array, already: Array, day: int, kind: int) -> Array:
         world, e, a = self.world, self.world.scenario.engagement, self.world.scenario.audience

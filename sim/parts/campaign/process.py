@@ -5,11 +5,11 @@ online pays for channels, elements, pictures and promotion; what goes offline fo
 prepared (``tasks``), promoted (``promotion``), corrected (``learning``), runs for ``live_days`` (``crowd``, ``loop``,
 ``incidents``) and is reviewed. A day is settled when the venue closes.
 
-Reads: followers, members, activity, affinity, trust, the follower network. Writes: awareness, memory, trust, affinity, following,
-buying; the ledger (account ``campaign`` and work of the team). Draws: ``campaign-home``, ``campaign-person``,
+Reads: followers, members, activity, affinity, trust, the follower network. Writes: awareness, memory, trust, affinity,
+following, buying; the ledger (account ``campaign`` and work of the team). Draws: ``campaign-home``, ``campaign-person``,
 ``campaign-contacts``, ``campaign-partner``, ``campaign-kol``, ``campaign-share``, ``campaign-tasks``, ``campaign-incidents``,
-``campaign-reading``, ``campaign-scandal``. Announces: ``attended``, ``incident``. Logs: ``event``, ``event_day``,
-``event_incident``, ``event_outrage``, ``event_scandal``.
+``campaign-reading``, ``campaign-scandal``, ``campaign-draw``. Announces: ``attended``, ``incident``. Logs: ``event``,
+``event_day``, ``event_incident``, ``event_outrage``, ``event_scandal``.
 """
 
 from __future__ import annotations
@@ -155,6 +155,7 @@ class Event:
             yield env.timeout(self.start_h + DAY_H * day + SETTLED_H - env.now)
             self._day(day)
         yield env.timeout(DAY_H - SETTLED_H)
+        self.loop.draw.close()
         world.log.record(float(env.now), "event", number=self.number, start_h=self.start_h, **self._facts())
 
     def _day(self, day: int) -> None:
@@ -212,7 +213,7 @@ class Event:
             "turned_away": self.turned_away, "places": self.money.places, "cost_k": self.spent_k,
             "got": self.got, "possible": self.possible, "on_time": self.preparation.on_time(),
             "incidents": len(self.incidents.plan), "score": score[self.p.objective], "corrections": self.correction.done,
-            "creativity": self.creativity, "outrage": tally.outrage,
+            "creativity": self.creativity, "outrage": tally.outrage, "left": self.loop.draw.left,
         }  # fmt: skip
 
 
