@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import campaign as benchmark
-from sim import Run, Scenario, base, knobs, measure, simulate, vary
+from sim import METRICS, Run, Scenario, base, knobs, measure, simulate, vary
 from sim.core.stats import mean_interval
 from sim.core.streams import Streams
 from sim.core.world import World
@@ -501,6 +501,19 @@ def test_the_objective_is_one_of_four_shares() -> None:
     """Whatever the objective, its score lies between the extremes of a share; loyalty may fall below 0."""
     for name in OBJECTIVES:
         assert -1 <= event(vary(SMALL, "campaign.objective", name))["score"] <= 1
+
+
+def test_metrics_are_finite_and_inside_their_range() -> None:
+    """Shares lie between 0 and 1, counts are not negative; without an activity counts are 0 and ratios NaN."""
+    names = [name for name, m in METRICS.items() if m.part == "CAMP"]
+    found = measure(simulate(SMALL, seed=43), names)
+    nothing = measure(simulate(vary(SMALL, "campaign.events", 0), seed=43), names)
+
+    assert all(np.isfinite(value) for value in found.values()), found
+    for name, value in found.items():
+        assert 0 <= value <= (1 if METRICS[name].unit in ("share", "0–1") else math.inf), name
+        assert math.isnan(nothing[name]) or nothing[name] == 0, name
+    assert found["cost_per_follow"] == pytest.approx(100_000 / found["event_follows"])
 
 
 def test_the_benchmark_runs_activities() -> None:

@@ -289,6 +289,8 @@ def _monthly(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+NONE = _monthly(4) | {"campaign.events": 0}
+
 REGULAR = Claim(
     id="C4.2-2",
     sentence="Regular activities and topics tied to events, festivals or the brand raise interaction and exposure.",
@@ -303,8 +305,8 @@ REGULAR = Claim(
         "campaign.interaction_elements": 1, "campaign.media_richness": 0.1,
     },
     tests=(
-        Pair(label="no activity → four in four weeks", a={"campaign.events": 0}, b=_monthly(4), metric="engagement_rate"),
-        Pair(label="the same, who knows the brand", a={"campaign.events": 0}, b=_monthly(4), metric="awareness"),
+        Pair(label="no activity → four in four weeks", a=NONE, b=_monthly(4), metric="engagement_rate"),
+        Pair(label="the same, who knows the brand", a=NONE, b=_monthly(4), metric="awareness"),
     ),
     boundary=(
         Limit(
