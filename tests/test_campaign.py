@@ -23,6 +23,7 @@ from sim.parts.campaign.parameters import OBJECTIVES, CampaignParameters
 from sim.parts.campaign.process import Money
 from sim.parts.campaign.promotion import CHANNELS, KOL, Promotion, audience, teaser
 from sim.parts.campaign.tasks import TASKS, longest_chain
+from sim.scenario import PARTS
 
 SMALL = vary(base, {"parts": ("audience", "campaign"), "platforms": ("weibo",), "n_people": 3000, "horizon_days": 26,
                     "warmup_days": 0, "campaign.first_day": 18}, name="small")  # fmt: skip
@@ -469,6 +470,40 @@ def test_switched_off_the_effect_is_gone(names: tuple[str, ...], of: Any) -> Non
 
     assert of(simulate(vary(plain, {f"campaign.{name}": 0.0 for name in names}), seed=40)) == 0
     assert of(simulate(plain, seed=40)) > 0
+
+
+def test_hours_that_are_off_are_not_worked() -> None:
+    """Dates, prepared answers, looks and reviews cost the hours they say; tasks remain."""
+    parts = ("planning_h", "contingency_h", "adjust_h", "review_h")
+    whole = simulate(SMALL, seed=44).ledger.hours_used("team")
+    saved = [
+        whole - simulate(vary(SMALL, f"campaign.{name}", 0.0), seed=44).ledger.hours_used("team") for name in parts
+    ]
+    bare = simulate(vary(SMALL, {f"campaign.{name}": 0.0 for name in parts}), seed=44).ledger.hours_used("team")
+
+    assert all(hours > 0 for hours in saved)
+    assert bare == pytest.approx(whole - sum(saved)) == pytest.approx(2.0 * sum(t.days for t in TASKS))
+
+
+def test_nobody_posts_nobody_passes_by_nobody_differs() -> None:
+    """Off values of posts, of the street and of the spread of experiences: exactly nothing of it is left."""
+    silent = event(vary(SMALL, {"campaign.ugc_rate": 0.0, "campaign.live_share_rate": 0.0}))
+    empty = event(vary(SMALL, {"campaign.street_k": 0.0, "campaign.online_share": 0.0}))
+    alike = {s: event(vary(SMALL, {"campaign.experience_spread": s, "campaign.onsite_quality": 0.45,
+                                   "campaign.live_share_rate": 0.8})) for s in (0.0, 0.15)}  # fmt: skip
+
+    assert (silent["posts"], silent["by_friends"]) == (0, 0)
+    assert (empty["heard"], empty["took_part"], empty["follows"]) == (0, 0, 0)
+    assert alike[0.0]["bad_posts"] == 0 < alike[0.15]["bad_posts"]
+
+
+def test_all_parts_together() -> None:
+    """With every part of the company on, an activity runs, and nobody works hours that are not there."""
+    run = simulate(vary(SMALL, {"parts": PARTS, "horizon_days": 20, "campaign.first_day": 10}), seed=45)
+
+    assert len(run.rows("event")) == 1
+    assert run.ledger.hours_used() <= run.ledger.hours_there() + 1e-6
+    assert run.ledger.cost_k("campaign") == pytest.approx(100.0)
 
 
 def test_without_its_gains_and_losses_trust_stands_still() -> None:

@@ -13,6 +13,7 @@ and lower the incident rate by ``(1 - review_effect)^L``; turnover takes lessons
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -26,10 +27,10 @@ __all__ = ["Correction", "Lessons", "weights"]
 USUAL_WEIGHT = 0.25 + 0.75 * 0.7  # weight of the stated objective at the default clarity
 
 
-def weights(p: object) -> Weights:
+def weights(p: Any) -> Weights:
     """Return the factors of a design on awareness, participation, sales and loyalty."""
-    clarity, second, effect = p.objective_clarity, p.second_weight, p.objective_effect  # type: ignore[attr-defined]
-    stated = OBJECTIVES.index(p.objective)  # type: ignore[attr-defined]
+    clarity, second, effect = p.objective_clarity, p.second_weight, p.objective_effect
+    stated = OBJECTIVES.index(p.objective)
     own = 0.25 + 0.75 * clarity
     share = [(1.0 - own) / 3.0] * len(OBJECTIVES)
     share[stated] = own

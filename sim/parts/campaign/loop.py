@@ -32,9 +32,10 @@ from sim.parts.campaign.crowd import (
 )  # fmt: skip
 from sim.parts.campaign.prizes import Draw
 
-__all__ = ["Loop", "Tally", "Weights"]
+__all__ = ["USUAL_IDEA", "Loop", "Tally", "Weights"]
 
 USUAL_SHARE_PROB, USUAL_VIRALITY = 0.12, 0.9  # as in engagement: the values at which its constants hold
+USUAL_QUALITY, USUAL_IDEA = 0.6, 0.6  # experience and creativity at the defaults, where the rates hold
 BAD = 0.4  # an experience below this is told as a bad one
 # Bad posts of a day that make an incident: so many, and so large a part of the day's guests.
 OUTRAGE_POSTS, OUTRAGE_SHARE = 3, 0.05
@@ -88,7 +89,7 @@ class Loop:
         against = x - self.expected
         room = np.where(against > 0, self.weights.loyalty * (1.0 - world.people.trust[ids]), 1.0)
         self._trust(ids, p.onsite_trust * against * room)
-        self._took_part(ids, p.follow_attend * x / USUAL_TRUST, 0)
+        self._took_part(ids, p.follow_attend * x / USUAL_QUALITY, 0)
         good = x >= BAD
         posts = self.crowd.number_of(POST, ids) < p.live_share_rate * np.where(good, x, 1.0 - x) * self.sharing
         self._tell(ids[posts & good], STREET | FRIEND, day, 0)
@@ -102,7 +103,7 @@ class Loop:
         world, a = self.world, self.world.scenario.audience
         self._trust(ids, a.trust_gain * self.weights.loyalty * (1.0 - world.people.trust[ids]))
         self._took_part(ids, self.draw.asks(ids, np.full(len(ids), self.p.follow_join)), 1)
-        posts = self.crowd.number_of(MAKE, ids) < self.p.ugc_rate * self.creativity / 0.6
+        posts = self.crowd.number_of(MAKE, ids) < self.p.ugc_rate * self.creativity / USUAL_IDEA
         self._tell(ids[posts], ONLINE | FRIEND, day, 1)
 
     def disturbed(self, ids: Array, from_h: float, until_h: float, loss: float) -> None:

@@ -23,7 +23,7 @@ from sim.core.world import BOOKING_H, World
 from sim.parts.campaign.crowd import CAME, JOINED, NEVER_H, Crowd, Rates
 from sim.parts.campaign.incidents import Incidents
 from sim.parts.campaign.learning import Correction, Lessons, weights
-from sim.parts.campaign.loop import CLOSES_H, NAMED, Loop
+from sim.parts.campaign.loop import CLOSES_H, NAMED, USUAL_IDEA, Loop
 from sim.parts.campaign.promotion import KOL, Promotion, Street, teaser
 from sim.parts.campaign.tasks import Preparation
 
@@ -164,7 +164,7 @@ class Event:
         factor = max(0.0, 1.0 - p.late_loss * open_tasks) * self.incidents.factor[day]
         common = factor * teaser(p, p.teaser_days) * (1.0 - p.detail_loss) ** p.missing_details
         common *= self.weights.participation
-        idea = self.creativity / 0.6
+        idea = self.creativity / USUAL_IDEA
         rates = Rates(common * (0.5 + 0.5 * idea), common * idea if self.money.online else 0.0)
         came, joined, turned_away = crowd.day(rates, self.places, float(self.world.env.now))
         self.places -= len(came)

@@ -14,6 +14,8 @@ Contact m of a channel has the same numbers in every scenario, so that more mone
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.core.world import Array, World
@@ -30,10 +32,10 @@ USUAL_FIT = 0.6
 TEASER_D, LONG_TEASER_D = 3.0, 10.0  # CAMP-1: 1 - e^(-days/3), and 5 % a day beyond ten
 
 
-def teaser(p: object, days: int) -> float:
+def teaser(p: Any, days: int) -> float:
     """Return the factor of a preview of so many days on interest (assumed curve of CAMP-1); 1 without."""
-    lift = 1.0 + p.teaser_lift * (1.0 - np.exp(-days / TEASER_D))  # type: ignore[attr-defined]
-    return float(lift * (1.0 - p.teaser_decay) ** max(0.0, days - LONG_TEASER_D))  # type: ignore[attr-defined]
+    lift = 1.0 + p.teaser_lift * (1.0 - np.exp(-days / TEASER_D))
+    return float(lift * (1.0 - p.teaser_decay) ** max(0.0, days - LONG_TEASER_D))
 
 
 def audience(world: World, number: int, channel: int) -> tuple[Array, Array | None]:
