@@ -36,7 +36,7 @@ class Joins:
         activity = world.population.activity.astype(np.float64)
         self.weight = np.cumsum(activity)
         self.known_share = float(activity[world.people.aware].sum()) / max(self.weight[-1], 1e-12)
-        self.spent_k = 0.0
+        self.spent_k, self.today = 0.0, 0
         self._event_key = int(world.streams.of("event-joins").integers(2**64, dtype=np.uint64))
         self._begin(activity)
 
@@ -88,5 +88,5 @@ class Joins:
         self.world.make_aware(ids)
         self.members.add(ids, source, time_h)
         self.spent_k += cost_k * len(ids)
-        self.world.count("community_joins", len(ids))
+        self.today += len(ids)
         self.world.announce("joined", ids=ids, source=SOURCES[source], time_h=time_h)

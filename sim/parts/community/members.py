@@ -15,8 +15,8 @@ from sim.parts.community.parameters import SOURCES
 __all__ = ["Members"]
 
 FLOATS = (
-    "joined_h", "left_h", "fit", "belonging", "motivation", "rate", "toxic", "knows", "strikes", "strike_h", "muted_h",
-    "taught", "leading", "habit", "diet", "main", "given", "thirst", "spell_h",
+    "joined_h", "left_h", "fit", "belonging", "motivation", "rate", "toxic", "knows", "strike_h", "strike2_h", "strike3_h", "muted_h",
+    "taught", "leading", "habit", "diet", "main", "given", "thirst", "spell_h", "recent",
 )  # fmt: skip
 COUNTS = ("person", "source", "posts", "good", "first_posts", "first_bad", "why")
 FLAGS = ("present", "leader", "relapsed")
@@ -33,7 +33,7 @@ class Members:
 
     ``belonging``, ``fit``, ``knows`` 0–1; ``rate`` posts a day at usual motivation and belonging; ``toxic`` relative to the
     mean member; ``taught`` what explanations have left of it; ``leading`` how far a leader is developed; ``main`` share of a
-    member's main interest; hours are hours of the run, NaN where nothing has happened.
+    member's main interest; ``recent`` own posts of about a month; hours are hours of the run, NaN where nothing has happened.
     """
 
     # One array a property, set by name in ``_grow``.
@@ -45,8 +45,9 @@ class Members:
     rate: Array
     toxic: Array
     knows: Array
-    strikes: Array
     strike_h: Array
+    strike2_h: Array
+    strike3_h: Array
     muted_h: Array
     taught: Array
     leading: Array
@@ -56,6 +57,7 @@ class Members:
     given: Array
     thirst: Array
     spell_h: Array
+    recent: Array
     person: Array
     source: Array
     posts: Array
@@ -100,7 +102,7 @@ class Members:
         self.ever[ids] = True
         u = keyed_uniforms(self._key, np.asarray(ids)[None, :] * 4 + np.arange(4)[:, None])
         self.person[rows], self.source[rows], self.joined_h[rows], self.present[rows] = ids, source, time_h, True
-        for name in ("left_h", "strike_h", "muted_h", "spell_h"):
+        for name in ("left_h", "strike_h", "strike2_h", "strike3_h", "muted_h", "spell_h"):
             getattr(self, name)[rows] = np.nan
         self.fit[rows] = self._fit(ids, source, u[FIT])
         self.belonging[rows] = self.fit[rows]
@@ -127,6 +129,11 @@ class Members:
         visits = self.world.population.activity[ids].astype(np.float64) / self._usual_activity
         free = p.posting * visits * np.exp(p.posting_spread * _normal(u) - 0.5 * p.posting_spread**2)
         return free / (1.0 + free / p.most_posts)
+
+    def strikes(self, rows: Array, now_h: float) -> Array:
+        """Return how many of each member's last three strikes stand: each expires by itself (COMM-5)."""
+        since = now_h - 24.0 * self.p.strike_days
+        return sum((x[rows] > since).astype(np.intp) for x in (self.strike_h, self.strike2_h, self.strike3_h))
 
     def rows(self) -> Array:
         """Return the rows of those who are members now."""

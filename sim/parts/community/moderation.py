@@ -25,6 +25,7 @@ MUTED_AT, REMOVED_AT = 3, 4  # strikes
 WRONG_REMOVED = 0.5  # of the undeserved hits, under immediate removal
 CONSOLES = 0.5  # what a full explanation takes off a sanction's hurt
 SPELL_H = 720.0
+SOME_POSTS = 5.0  # a month: whoever writes so much takes one hit half as hard as somebody who hardly ever writes
 
 
 class Case(NamedTuple):
@@ -111,17 +112,20 @@ class Moderation:
             self.wrong_today += 1
             if case.feed.kind[case.place] == GOOD:
                 m.good[row] -= 1
+                self.world.count("community_good_deleted", 1)
         if not m.present[row]:
             return
         unfair = 1.5 - p.fairness
-        hurt = (p.hit_hurts if deserved else p.wrong_hurts) * unfair
+        hurt = (p.hit_hurts if deserved else p.wrong_hurts) * unfair / (1.0 + float(m.recent[row]) / SOME_POSTS)
         if deserved:
             self._spell(row, now)
         luck = float(case.feed.u[5, case.place])
         if p.sanction_policy == "ladder":
             hurt *= 1.0 - CONSOLES * p.education
             # An undeserved strike is taken back on appeal where enforcement is open and fair.
-            if deserved or luck >= p.fairness:
+            # Only what was written after the last warning counts again.
+            told = not case.feed.at_h[case.place] <= m.strike_h[row]
+            if told and (deserved or luck >= p.fairness):
                 self._strike(row, now, deserved=deserved)
         elif p.sanction_policy == "remove" and (deserved or luck < WRONG_REMOVED):
             self._remove(row, now)
@@ -135,25 +139,17 @@ class Moderation:
             self.world.count("community_sanctioned", 1)
 
     def _strike(self, row: int, now: float, *, deserved: bool) -> None:
-        """One more step of the ladder; strikes that are old enough do not count any more."""
+        """One more step of the ladder; the strikes of the last 30 days count."""
         p, m = self.p, self.m
-        if not m.strike_h[row] > now - 24.0 * p.strike_days:
-            m.strikes[row] = 0
-        m.strikes[row] += 1
-        m.strike_h[row] = now
+        step = int(m.strikes(np.array([row]), now)[0]) + 1
+        m.strike3_h[row], m.strike2_h[row], m.strike_h[row] = m.strike2_h[row], m.strike_h[row], now
         if deserved:
             m.taught[row] *= 1.0 - p.education * (p.learns_first if m.taught[row] == 1.0 else p.learns_later)
-        if m.strikes[row] >= REMOVED_AT:
+        if step >= REMOVED_AT:
             self._remove(row, now)
-        elif m.strikes[row] == MUTED_AT and p.mute_days:
+        elif step == MUTED_AT and p.mute_days:
             m.muted_h[row] = now + 24.0 * p.mute_days
 
     def _remove(self, row: int, now: float) -> None:
         self.m.leave(np.array([row]), REMOVED, now)
         self.removed_today += 1
-
-    def expire(self, rows: np.ndarray, now_h: float) -> None:
-        """Let strikes lapse that are older than ``strike_days``."""
-        m = self.m
-        old = rows[(m.strikes[rows] > 0) & (m.strike_h[rows] <= now_h - 24.0 * self.p.strike_days)]
-        m.strikes[old] = 0

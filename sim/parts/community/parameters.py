@@ -72,15 +72,15 @@ class CommunityParameters:
 
     # How much they write (COMM-2).
     posting: float = knob(
-        default=0.05, low=0.01, high=0.5, unit="posts/member/day", zh="发帖率", meaning="what a member writes a day, on average",
+        default=0.04, low=0.01, high=0.5, unit="posts/member/day", zh="发帖率", meaning="what a member writes a day, on average",
         mark="A", source=MIERLO,
     )  # fmt: skip
     posting_spread: float = knob(
-        default=2.8, low=0.5, high=4, off=0.0, unit="sd of ln rate", zh="发帖差异",
+        default=3.2, low=0.5, high=4, off=0.0, unit="sd of ln rate", zh="发帖差异",
         meaning="how unequally ready to write people are who visit equally often", source=MIERLO,
     )  # fmt: skip
     most_posts: float = knob(
-        default=8.0, low=1, high=50, off=math.inf, unit="posts/day", meaning="what one member can write at most", zh="发帖上限"
+        default=12.0, low=1, high=50, off=math.inf, unit="posts/day", meaning="what one member can write at most", zh="发帖上限"
     )
     low_quality: float = knob(
         default=0.15, low=0.01, high=0.8, off=0.0, unit="share", zh="灌水基线", meaning="posts of little use, without any rewards"

@@ -78,6 +78,7 @@ class Writing:
         hours = np.asarray(world.scenario.engagement.activity_by_hour, float)
         self.hours = np.append(0.0, np.cumsum(hours) / hours.sum())
         self.feeds: list[Feed] = []
+        self.relapses_today = 0
 
     def rates(self, rows: Array, now_h: float, *, activity_day: bool) -> Array:
         """Return posts that each member is expected to write today, (n,)."""
@@ -93,12 +94,12 @@ class Writing:
         rate[m.muted_h[rows] > now_h] = 0.0
         return np.minimum(rate, p.most_posts)
 
-    def breaks_rules(self, rows: Array) -> Array:
+    def breaks_rules(self, rows: Array, now_h: float) -> Array:
         """Return the probability that a post of each member breaks a rule (COMM-3)."""
         p, m = self.p, self.m
         clear = 1.6 - p.rule_clarity * m.knows[rows]
         mood = 1.25 - p.mood_keeps_rules * self.stocks.mood
-        careful = 1.0 - p.wary * p.education * np.minimum(m.strikes[rows], 3)
+        careful = 1.0 - p.wary * p.education * m.strikes(rows, now_h)
         return (p.toxicity * m.toxic[rows] * m.taught[rows] * clear * mood * careful).clip(0.0, 1.0)
 
     def day(self, day: int, rows: Array, now_h: float, *, activity_day: bool) -> Feed:
@@ -112,7 +113,7 @@ class Writing:
         entry = np.arange(len(author)) - np.repeat(np.cumsum(times) - times, times)
         place = (m.person[author] * MOST_A_DAY + entry) * 8
         u = keyed_uniforms(post_key, place[None, :] + np.arange(6)[:, None])
-        bad = u[0] < self.breaks_rules(author)
+        bad = u[0] < self.breaks_rules(author, now_h)
         low = u[1] < p.low_quality + self._spam(now_h)
         kind = np.where(bad, BAD, np.where(low, LOW, GOOD))
         at_h = now_h + np.interp(u[2], self.hours, np.arange(25.0))
@@ -129,6 +130,8 @@ class Writing:
         """Note who wrote what, relapses, and what points do to inner motivation."""
         m, p = self.m, self.p
         np.add.at(m.posts, feed.row, 1)
+        m.recent[: m.n] *= 1.0 - 24.0 / NEW_H
+        np.add.at(m.recent, feed.row, 1.0)
         np.add.at(m.good, feed.row[feed.kind == GOOD], 1)
         new = now_h - m.joined_h[feed.row] < NEW_H
         np.add.at(m.first_posts, feed.row[new], 1)
@@ -136,7 +139,7 @@ class Writing:
         np.add.at(m.first_bad, feed.row[new & (feed.kind == BAD)], 1)
         again = np.unique(broke[(m.spell_h[broke] >= now_h - NEW_H) & ~m.relapsed[broke]])
         m.relapsed[again] = True
-        self.world.count("community_relapses", len(again))
+        self.relapses_today += len(again)
         points = self.stocks.points(now_h)
         m.motivation[active] = np.maximum(0.0, m.motivation[active] - p.crowding_out * points)
 

@@ -82,7 +82,6 @@ class Community:
         rows = self.members.rows()
         seen = self.writing.seen(now - 24.0, now, p.content_per_week / 7.0)
         wrong_share = moderation.wrong_today / max(1, len(feed.row))
-        moderation.expire(rows, now)
         self.belonging.day(rows, seen, moderation.removed_today, wrong_share, now)
         self.stocks.day(day, rows, now, seen.bad_share)
         rows = self.members.rows()
@@ -107,6 +106,10 @@ class Community:
         m, count = self.members, self.world.count
         rows = m.rows()
         kinds = np.bincount(feed.kind, minlength=3).tolist()
+        # Counted in the evening: at midnight the day before is still open.
+        count("community_joins", self.joins.today)
+        count("community_relapses", self.writing.relapses_today)
+        self.joins.today = self.writing.relapses_today = 0
         count("community_members", len(rows))
         count("community_belonging", float(m.belonging[rows].sum()))
         count("community_posts", len(feed.row))
