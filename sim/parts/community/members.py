@@ -18,7 +18,7 @@ FLOATS = (
     "joined_h", "left_h", "fit", "belonging", "motivation", "rate", "toxic", "knows", "strike_h", "strike2_h", "strike3_h", "muted_h",
     "taught", "leading", "habit", "diet", "main", "given", "thirst", "spell_h", "recent",
 )  # fmt: skip
-COUNTS = ("person", "source", "posts", "good", "first_posts", "first_bad", "why")
+COUNTS = ("person", "source", "posts", "good", "first_posts", "first_bad", "why", "invited")
 FLAGS = ("present", "leader", "relapsed")
 # A person's traits: rows of one block of uniform numbers.
 FIT, WRITES, TOXIC, MAIN = range(4)
@@ -65,6 +65,7 @@ class Members:
     first_posts: Array
     first_bad: Array
     why: Array
+    invited: Array
     present: Array
     leader: Array
     relapsed: Array

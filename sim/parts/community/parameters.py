@@ -9,7 +9,7 @@ from sim.core.knob import knob, parameters
 __all__ = ["POLICIES", "SOURCES", "CommunityParameters"]
 
 POLICIES = ("none", "delete", "ladder", "remove")
-SOURCES = ("organic", "event", "partner", "paid")
+SOURCES = ("organic", "event", "partner", "paid", "friend")
 
 MIERLO = "A; fitted to fact O16 (van Mierlo 2014: the top 1 % wrote three quarters, fewer than a quarter ever posted)"
 MATIAS = "A; cautious half of Matias 2019 (newcomer participation + 70 %): 1 / (1 - 0.46 / 2) = 1.3"
@@ -38,6 +38,13 @@ class CommunityParameters:
         default=0.10, low=0.01, high=0.6, off=0.0, unit="probability", zh="活动转化",
         meaning="joining after an event as good as can be",
     )  # fmt: skip
+    invitations: int = knob(
+        default=3, low=1, high=10, off=0, unit="per member", meaning="contacts whom a member invites who likes it here", zh="邀请数"
+    )
+    invite_accepts: float = knob(
+        default=0.10, low=0.01, high=0.5, off=0.0, unit="probability", meaning="an invitation is accepted", zh="邀请接受率", mark="R",
+        source="10 % of invitations accepted, three for each active referrer",
+    )  # fmt: skip
     positioning_focus: float = knob(
         default=0.6, low=0, high=1, step=0.05, unit="0–1", meaning="narrowness of the community theme", zh="定位聚焦"
     )
@@ -46,7 +53,7 @@ class CommunityParameters:
         meaning="how much better members fit a narrow theme than a general one",
     )  # fmt: skip
     source_fit: tuple[float, ...] = knob(
-        default=(0.58, 0.52, 0.45, 0.33), choices=SOURCES, shares=False, low=0, high=1, unit="0–1", zh="来源契合度",
+        default=(0.58, 0.52, 0.45, 0.33, 0.60), choices=SOURCES, shares=False, low=0, high=1, unit="0–1", zh="来源契合度",
         meaning="mean fit of a member by source, at the default focus",
     )  # fmt: skip
     fit_spread: float = knob(

@@ -1,7 +1,7 @@
 """The community from day to day: midnight settles yesterday, then members join, write and are moderated.
 
 Reads: who knows the brand, activity, affinity, trust, segments; ``attended``. Writes: awareness and affinity; the ledger.
-Draws: ``members``, ``first-members``, ``joins``, ``event-joins``, ``community-posts``, ``leaving``, ``negative-threads``,
+Draws: ``members``, ``first-members``, ``joins``, ``event-joins``, ``invitations``, ``community-posts``, ``leaving``, ``negative-threads``,
 ``thread``. Announces: ``joined``, ``quit``, ``incident``. Logs: ``member`` (one row a member, when he leaves or the run ends),
 ``negative_thread``. Counts: names that begin with ``community_``.
 """
@@ -66,6 +66,7 @@ class Community:
         now = self.world.env.now
         if day:  # at midnight of the first day nobody has counted yet
             self.joins.day(day, now)
+            self.joins.invite(day, now)
         rows = self.members.rows()
         feed = self.writing.day(day, rows, now, activity_day=self._activity_day(day))
         self.moderation.look_at(feed)
