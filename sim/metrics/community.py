@@ -105,7 +105,9 @@ def _wrongful(run: Run) -> float:
     return total(run, "community_wrongful")
 
 
-@metric("rumour_reach", "负面扩散", "COMM", "people", "members who saw a negative thread, on average over the threads", 1)
+@metric(
+    "rumour_reach", "负面扩散", "COMM", "people", "members who saw a negative thread, on average over the threads", 1
+)
 def _rumour_reach(run: Run) -> float:
     threads = run.rows("negative_thread")
     return sum(t["saw"] for t in threads) / len(threads) if threads else nan
@@ -123,7 +125,9 @@ def _top1_share(run: Run) -> float:
     return sum(posts[: ceil(0.01 * len(posts))]) / sum(posts) if sum(posts) else nan
 
 
-@metric("newcomer_posts", "新人发帖", "COMM", "posts", "posts in the first 30 days of those who joined, per newcomer", 3)
+@metric(
+    "newcomer_posts", "新人发帖", "COMM", "posts", "posts in the first 30 days of those who joined, per newcomer", 3
+)
 def _newcomer_posts(run: Run) -> float:
     new = cohort(run, NEW_H)
     return sum(m["first_posts"] for m in new) / len(new) if new else nan
@@ -134,6 +138,11 @@ def _newcomer_compliance(run: Run) -> float:
     new = cohort(run, NEW_H)
     posts = sum(m["first_posts"] for m in new)
     return 1.0 - sum(m["first_bad"] for m in new) / posts if posts else nan
+
+
+@metric("newcomer_violations", "新人违规率", "COMM", "share", "posts of newcomers that break a rule", 4)
+def _newcomer_violations(run: Run) -> float:
+    return 1.0 - _newcomer_compliance(run)
 
 
 @metric("join_cost", "加入成本", "COMM", "CNY", "money spent on joins, per join still there after 60 days", 1)

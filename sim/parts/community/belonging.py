@@ -41,14 +41,19 @@ class Belonging:
         hit = share * (p.person_hit * (1.0 - noise) - p.person_miss * noise)
         return m.fit[rows] + hit - p.narrow_wear * np.maximum(0.0, m.diet[rows] - NARROW)
 
-    def day(self, rows: Array, seen: Seen, removed: int, wrong_share: float, now_h: float) -> None:
-        """Let a day change what members feel."""
+    def day(self, rows: Array, seen: Seen, removed: int, wrong_share: float, day_h: float) -> None:
+        """Let the day that began at ``day_h`` change what members feel."""
         p, m = self.p, self.m
         b = m.belonging[rows]
         useful = 1.0 - math.exp(-seen.good / p.enough_posts)
         b += p.belong_content * useful * np.maximum(0.0, 0.5 + self.match(rows))
-        b += p.benefit_belongs * self.stocks.benefits(now_h) * m.thirst[rows]
-        b += p.belong_mood * self.stocks.mood - p.belong_bad * seen.bad_share - p.belong_wrong * wrong_share - p.belong_fade
+        b += p.benefit_belongs * self.stocks.benefits(day_h) * m.thirst[rows]
+        b += (
+            p.belong_mood * self.stocks.mood
+            - p.belong_bad * seen.bad_share
+            - p.belong_wrong * wrong_share
+            - p.belong_fade
+        )
         b -= p.removal_fear * (1.5 - p.fairness) * removed / max(1, len(rows))
         b -= p.belong_return * (b - m.fit[rows])
         m.belonging[rows] = b.clip(0.0, 1.0)
@@ -56,20 +61,20 @@ class Belonging:
         sees += (1.0 - p.personalisation) * EVEN_DIET
         m.diet[rows] += (sees - m.diet[rows]) / p.narrow_days
 
-    def hazard(self, rows: Array, now_h: float) -> Array:
-        """Return each member's probability to leave today (COMM-1)."""
+    def hazard(self, rows: Array, day_h: float) -> Array:
+        """Return each member's probability to leave on the day that began at ``day_h`` (COMM-1)."""
         p, m = self.p, self.m
-        level = self.stocks.benefits(now_h)
+        level = self.stocks.benefits(day_h)
         unhappy = np.maximum(0.0, p.leave_limit - m.belonging[rows])
         stay = np.maximum(0.0, 1.0 - p.benefit_holds * level * m.thirst[rows])
         missed = np.maximum(0.0, m.habit[rows] - level * m.thirst[rows])
         hazard = p.leave_day + p.leave_unhappy * unhappy * stay + p.withdrawal * missed
         return hazard * (1.0 - p.culture_holds * self.stocks.culture)
 
-    def leave(self, day: int, rows: Array, now_h: float) -> None:
-        """Let those go who go today."""
+    def leave(self, day: int, rows: Array, day_h: float) -> None:
+        """Let those go at its end who leave on this day."""
         u = keyed_uniforms(self.keys[day], self.m.person[rows])
-        self.m.leave(rows[u < self.hazard(rows, now_h)], QUIT, now_h)
+        self.m.leave(rows[u < self.hazard(rows, day_h)], QUIT, self.world.env.now)
 
     def carry_over(self, rows: Array) -> None:
         """Let belonging feed the liking for the brand: a seventh of what is missing a day."""

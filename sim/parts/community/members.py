@@ -15,8 +15,8 @@ from sim.parts.community.parameters import SOURCES
 __all__ = ["Members"]
 
 FLOATS = (
-    "joined_h", "left_h", "fit", "belonging", "motivation", "rate", "toxic", "knows", "strike_h", "strike2_h", "strike3_h", "muted_h",
-    "taught", "leading", "habit", "diet", "main", "given", "thirst", "spell_h", "recent",
+    "joined_h", "left_h", "fit", "belonging", "motivation", "rate", "toxic", "knows", "strike_h", "strike2_h", "strike3_h",
+    "muted_h", "taught", "leading", "habit", "diet", "main", "given", "thirst", "spell_h", "recent",
 )  # fmt: skip
 COUNTS = ("person", "source", "posts", "good", "first_posts", "first_bad", "why", "invited")
 FLAGS = ("present", "leader", "relapsed")

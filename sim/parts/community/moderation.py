@@ -73,11 +73,20 @@ class Moderation:
         hit = np.where(bad, feed.u[3] < self.detection(), feed.u[4] < self.error())
         for place in hit.nonzero()[0].tolist():
             due_h = float(feed.at_h[place]) + p.mod_delay_h
-            case = Case(feed, place, due_h)
-            self.world.env.timeout(due_h - self.world.env.now).callbacks.append(lambda _, c=case: self.cases.put(c))  # type: ignore[union-attr]
+            self._expect(Case(feed, place, due_h))
         self.reading_h = p.read_minutes * len(feed.row) / 60.0 / p.moderators
         # Who is appointed is there, whether there is much to do or not; looking often comes on top.
         self.stocks.book("moderation", p.moderators * p.duty_h + p.look_minutes / 60.0 * 24.0 / p.mod_delay_h)
+
+    def _expect(self, case: Case) -> None:
+        """Let a case come up when it is due; a callback costs a tenth of a process."""
+
+        def comes(_: Any) -> None:
+            self.cases.put(case)
+
+        due = self.world.env.timeout(case.due_h - self.world.env.now)
+        assert due.callbacks is not None
+        due.callbacks.append(comes)
 
     def _moderator(self) -> Generator[Any, Any, None]:
         """Take one case after another while the day's hours last."""

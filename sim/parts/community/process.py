@@ -1,9 +1,9 @@
 """The community from day to day: midnight settles yesterday, then members join, write and are moderated.
 
-Reads: who knows the brand, activity, affinity, trust, segments; ``attended``. Writes: awareness and affinity; the ledger.
-Draws: ``members``, ``first-members``, ``joins``, ``event-joins``, ``invitations``, ``community-posts``, ``leaving``, ``negative-threads``,
-``thread``. Announces: ``joined``, ``quit``, ``incident``. Logs: ``member`` (one row a member, when he leaves or the run ends),
-``negative_thread``. Counts: names that begin with ``community_``.
+Reads: who knows the brand, activity, affinity, trust, segments, the network; ``attended``. Writes: awareness and affinity;
+the ledger. Draws: ``members``, ``first-members``, ``joins``, ``event-joins``, ``invitations``, ``community-posts``,
+``leaving``, ``negative-threads``, ``thread``. Announces: ``joined``, ``quit``, ``incident``. Logs: ``member`` (one row each,
+at the end), ``negative_thread``. Counts: names that begin with ``community_``, and screenshots.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from sim.core.world import BOOKING_H, World
 from sim.parts.community.belonging import Belonging
 from sim.parts.community.joins import Joins
-from sim.parts.community.members import HERE, QUIT, Members
+from sim.parts.community.members import HERE, QUIT, REMOVED, Members
 from sim.parts.community.moderation import Moderation
 from sim.parts.community.parameters import SOURCES
 from sim.parts.community.posting import BAD, GOOD, LOW, Feed, Writing
@@ -25,7 +25,7 @@ from sim.parts.community.threads import Threads
 
 __all__ = ["Community", "start"]
 
-WHY = ("here", "quit", "removed")
+WHY = {HERE: "here", QUIT: "quit", REMOVED: "removed"}
 
 
 def start(world: World) -> None:
@@ -80,28 +80,29 @@ class Community:
     def evening(self, day: int, feed: Feed) -> None:
         """Settle the day: what was seen, what members feel, who goes."""
         p, now, moderation = self.p, self.world.env.now, self.moderation
+        day_h = now - 24.0  # what was in force when the day began
         rows = self.members.rows()
-        seen = self.writing.seen(now - 24.0, now, p.content_per_week / 7.0)
+        seen = self.writing.seen(day_h, now, p.content_per_week / 7.0)
         wrong_share = moderation.wrong_today / max(1, len(feed.row))
-        self.belonging.day(rows, seen, moderation.removed_today, wrong_share, now)
-        self.stocks.day(day, rows, now, seen.bad_share)
+        self.belonging.day(rows, seen, moderation.removed_today, wrong_share, day_h)
+        self.stocks.day(day, rows, day_h, seen.bad_share)
         rows = self.members.rows()
         self.belonging.carry_over(rows)
-        self.belonging.leave(day, rows, now)
-        self._work(feed, len(rows), day, now)
+        self.belonging.leave(day, rows, day_h)
+        self._work(feed, len(rows), day, day_h)
         self._count(feed, seen.bad, seen.good + seen.low + seen.bad)
         moderation.removed_today = moderation.wrong_today = 0
 
-    def _work(self, feed: Feed, members: int, day: int, now: float) -> None:
+    def _work(self, feed: Feed, members: int, day: int, day_h: float) -> None:
         """Note the day's hours and money."""
         p, book = self.p, self.stocks.book
         book("community content", p.content_h * p.content_per_week / 7.0)
         book("community activities", p.activity_h * self._activity_day(day))
         book("community watch", p.watch_h * p.health_watch)
         book("personalisation", p.person_h * p.personalisation / 7.0)
-        if p.quality_gate and self.stocks.points(now):
+        if p.quality_gate and self.stocks.points(day_h):
             book("rating posts", p.gate_minutes / 60.0 * len(feed.row))
-        self.benefit_k += p.benefit_cost_k * self.stocks.benefits(now - 24.0) * members / MONTH_D
+        self.benefit_k += p.benefit_cost_k * self.stocks.benefits(day_h) * members / MONTH_D
 
     def _count(self, feed: Feed, bad: float, seen: float) -> None:
         m, count = self.members, self.world.count
@@ -146,6 +147,3 @@ class Community:
         for person, source, joined, left, why, posts, good, first, bad in zip(*rows, strict=True):
             record(now, "member", person=person, source=SOURCES[source], joined_h=joined, left_h=left, why=WHY[why],
                    posts=posts, good=good, first_posts=first, first_bad=bad)  # fmt: skip
-
-
-assert WHY[HERE] == "here" and WHY[QUIT] == "quit"

@@ -16,7 +16,12 @@ __all__ = ["Stocks"]
 
 MONTH_D = 30.0
 USUAL_MOOD = 0.6
-SOME_CONTENT, SOME_ACTIVITIES, SOME_CULTURE, SOME_LEADERS = 4.0, 4.0, 4.0, 0.02  # where two thirds of an effect are there
+SOME_CONTENT, SOME_ACTIVITIES, SOME_CULTURE, SOME_LEADERS = (
+    4.0,
+    4.0,
+    4.0,
+    0.02,
+)  # where two thirds of an effect are there
 NEW_LEADERS_D = 7
 REVIEW_FRESH = 0.0
 
@@ -65,23 +70,23 @@ class Stocks:
 
     # --- once a day -------------------------------------------------------------------------------------------
 
-    def day(self, day: int, rows: Array, now_h: float, bad_share: float) -> None:
-        """Bring everything slow up to date at the end of a day."""
+    def day(self, day: int, rows: Array, day_h: float, bad_share: float) -> None:
+        """Bring everything slow up to date at the end of the day that began at ``day_h``."""
         p, m = self.p, self.m
         self._mood(rows, bad_share)
         self.drift += p.norm_drift / MONTH_D
-        effort = p.culture_effort if self.spending(now_h) else 0.0
+        effort = p.culture_effort if self.spending(day_h) else 0.0
         self.book("community culture", effort / 7.0)
         full = 1.0 - math.exp(-effort / SOME_CULTURE)
         pace = p.culture_days if full > self.culture else p.culture_lasts_d
         self.culture += (full - self.culture) / pace
         m.knows[rows] *= 1.0 - p.forget_month / MONTH_D
-        level = self.benefits(now_h)
+        level = self.benefits(day_h)
         m.habit[rows] += (level * m.thirst[rows] - m.habit[rows]) / p.benefit_habit_d
-        if not self.points(now_h):
+        if not self.points(day_h):
             m.motivation[rows] += (p.motivation_start - m.motivation[rows]) / p.motivation_back_d
         self._rules(day, rows)
-        self._leaders(day, rows, now_h)
+        self._leaders(day, rows, day_h)
 
     def _mood(self, rows: Array, bad_share: float) -> None:
         p = self.p
@@ -102,16 +107,16 @@ class Stocks:
             m.belonging[rows] = np.minimum(1.0, m.belonging[rows] + p.review_accepts)
             self.book("community rules", p.review_h)
 
-    def _leaders(self, day: int, rows: Array, now_h: float) -> None:
+    def _leaders(self, day: int, rows: Array, day_h: float) -> None:
         """Choose, develop and lose opinion leaders (COMM-7)."""
         p, m = self.p, self.m
         if p.leaders_lost and day == self.world.scenario.warmup_days + p.leaders_lost_day - 1:
             leaders = rows[m.leader[rows]]
             strongest = leaders[np.argsort(-m.posts[leaders], kind="stable")[: p.leaders_lost]]
-            m.leave(strongest, QUIT, now_h)
+            m.leave(strongest, QUIT, self.world.env.now)
             rows = m.rows()
-        cared = self.spending(now_h)
-        wanted = int(round(p.leader_share * len(rows)))
+        cared = self.spending(day_h)
+        wanted = round(p.leader_share * len(rows))
         if cared and day % NEW_LEADERS_D == 0 and wanted:
             self._choose(rows, wanted)
         leaders = rows[m.leader[rows]]

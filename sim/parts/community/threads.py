@@ -114,4 +114,6 @@ class Threads:
             people = m.person[saw].copy()
             yield world.env.timeout(staff_h)
             world.count("screenshots", 1)
-            world.announce("incident", kind="deleted criticism", severity=SEVERITY, true=True, time_h=world.env.now, people=people)
+            world.announce(
+                "incident", kind="deleted criticism", severity=SEVERITY, true=True, time_h=world.env.now, people=people
+            )
