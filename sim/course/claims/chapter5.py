@@ -182,8 +182,8 @@ PROMPT_MODERATORS = Claim(
     note="One moderator is idle most of the time in a group of 300 to 700; two more change nothing and cost 280 hours.",
 )  # fmt: skip
 
-REMOVE = {"community.sanction_policy": "remove", "community.toxicity": 0.12}
-DELETE = {"community.sanction_policy": "delete", "community.toxicity": 0.12}
+REMOVE = {"community.sanction_policy": "remove", "community.toxicity": 0.12, "community.education": 0.5}
+DELETE = REMOVE | {"community.sanction_policy": "delete"}
 TAUGHT = LADDER | {"community.education": 0.5}
 GRADUATED = Claim(
     id="C5.2-4",
@@ -252,7 +252,8 @@ CHANNELS = Claim(
     tests=(
         Pair(label="no bought joins → 30 % paid and 30 % partners: members", a=BY_ITSELF, b=BOUGHT, metric="members"),
         Pair(label="the money in content instead (14 posts a week) → paid and partners: members still there after 60 days",
-             a=BY_ITSELF | {"community.content_per_week": 14.0}, b=BOUGHT, metric="effective_growth"),
+             a=BY_ITSELF | {"community.content_per_week": 14.0}, b=BOUGHT | {"community.content_per_week": 4.0},
+             metric="effective_growth"),
     ),
     boundary=(
         Limit(label="flooding with members who do not fit: belonging", under={}, a=BY_ITSELF,
