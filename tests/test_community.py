@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from benchmarks import community as benchmark
-from sim import Run, Scenario, base, knobs, measure, simulate, vary
+from sim import METRICS, Run, Scenario, base, knobs, measure, simulate, vary
 from sim.core.stats import mean_interval
 from sim.core.streams import Streams
 from sim.core.world import World
@@ -513,6 +513,23 @@ def test_deleted_criticism_may_become_an_incident() -> None:
 
     assert told[True] > 20
     assert told[False] == 0
+
+
+def test_metrics_are_finite_and_inside_their_range() -> None:
+    """With the part on every metric has a value; shares lie between 0 and 1."""
+    found = measure(simulate(small(threads_month=10), seed=19), [n for n, m in METRICS.items() if m.part == "COMM"])
+
+    assert len(found) > 15
+    assert all(np.isfinite(x) and x >= 0 for x in found.values()), found
+    assert all(x <= 1 for n, x in found.items() if METRICS[n].unit in ("share", "0–1"))
+
+
+def test_metrics_without_a_community() -> None:
+    """With the part off counts are 0 and ratios not defined."""
+    run = simulate(vary(ALONE, {"parts": ("audience",), "horizon_days": 3}))
+
+    assert measure(run, ["members", "good_posts", "wrongful"]) == {"members": 0.0, "good_posts": 0.0, "wrongful": 0.0}
+    assert all(math.isnan(x) for x in measure(run, ["member_retention", "belonging", "rumour_reach"]).values())
 
 
 def test_a_narrow_theme_concerns_fewer_people() -> None:
