@@ -122,8 +122,8 @@ LASTING_VALUE = Claim(
               under={"community.culture_holds": 0.0, "community.culture_mood": 0.0, "community.leader_lift": 0.0,
                      "community.leader_posts": 1.0, "community.withdrawal": 0.0}, expect="vanishes"),
     ),
-    note="Costs differ by a few per cent: see cost_k. Members get used to benefits and some leave when they end; culture and "
-    "leaders fade over half a year.",
+    note="The two sides cost 192 and 202 thousand yuan. Members get used to benefits, and some leave when they end; culture "
+    "and leaders fade over half a year.",
 )  # fmt: skip
 
 NO_RULES = {"community.sanction_policy": "none", "community.toxicity": 0.12}
@@ -319,7 +319,8 @@ PERSONALISED = Claim(
               under={"community.person_hit": 0.0, "community.person_miss": 0.0, "community.narrow_wear": 0.0},
               expect="vanishes"),
     ),
-    note="What a right and a wrong recommendation are worth is assumed.",
+    note="What a right and a wrong recommendation are worth is assumed. Belonging rises by 5 %, retention by 2 to 3 %: most who "
+    "join stay for 60 days anyhow, so that there is little to gain.",
 )  # fmt: skip
 
 BY_ITSELF = {"community.paid_share": 0.0, "community.partner_share": 0.0}
@@ -345,7 +346,8 @@ CHANNELS = Claim(
         Limit(label="bought members stay less: retention", under={}, metric="member_retention", expect="reversed"),
     ),
     off=(Limit(label="nobody joins by any channel", under={"community.join_rate": 0.0}, expect="vanishes"),),
-    note="Each source has its price and its fit. Both are assumed; who stays follows from belonging.",
+    note="Each source has its price and its fit. Both are assumed; who stays follows from belonging. With 14 pieces of content "
+    "a week the side without bought joins spends 75 thousand yuan, the other one 69.",
 )  # fmt: skip
 
 POINTS = Claim(
@@ -432,6 +434,10 @@ TOGETHER = Claim(
               under={"community.leave_day": 0.0, "community.leave_unhappy": 0.0, "community.withdrawal": 0.0,
                      "community.invitations": 0}, expect="vanishes"),
     ),
+    note="Tested as two by two: retention is worth more where many join, and the other way round. The registry's own pair, 8 "
+    "joins a day without against 5 with measures of retention, is the second boundary: within four months the larger inflow "
+    "wins on members kept, at three quarters of the money (56 against 74 thousand yuan). Over a year it has fewer members and a "
+    "third less activity, but at equal money still more joins win on number: retention is the dearer measure here.",
 )  # fmt: skip
 
 CLAIMS: tuple[Claim, ...] = (
