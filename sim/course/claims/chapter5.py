@@ -160,7 +160,7 @@ ENFORCED_RULES = Claim(
     note="Order and number of members follow from enforcement. Useful posts do not at the registry's strictness of 0.4: strikes "
     "fall on those who write most. The two or three members whom the ladder removes would have written about a quarter of "
     "the useful posts; all others write a fifth more than without rules. The best strictness is 0.1 to 0.2 instead of 0.4 to "
-    "0.6, and with full explanations useful posts rise by more than a fifth.",
+    "0.6; a mild ladder with full explanations raises useful posts too.",
 )  # fmt: skip
 
 CLEAR_RULES = Claim(
