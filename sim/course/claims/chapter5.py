@@ -319,8 +319,9 @@ PERSONALISED = Claim(
               under={"community.person_hit": 0.0, "community.person_miss": 0.0, "community.narrow_wear": 0.0},
               expect="vanishes"),
     ),
-    note="What a right and a wrong recommendation are worth is assumed. Belonging rises by 5 %, retention by 2 to 3 %: most who "
-    "join stay for 60 days anyhow, so that there is little to gain.",
+    note="What a right and a wrong recommendation are worth is assumed. Belonging rises by 5 %, retention by 2 to 3 %: most "
+    "who join stay for 60 days anyhow, so that there is little to gain. More personalisation never hurts at a noise of 0.3, "
+    "and at 0.7 by less than 1 %.",
 )  # fmt: skip
 
 BY_ITSELF = {"community.paid_share": 0.0, "community.partner_share": 0.0}
@@ -350,6 +351,7 @@ CHANNELS = Claim(
     "a week the side without bought joins spends 75 thousand yuan, the other one 69.",
 )  # fmt: skip
 
+STRENGTHS = (0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 POINTS = Claim(
     id="C5.4-3",
     sentence="Points and badges motivate members to be active.",
@@ -361,6 +363,11 @@ POINTS = Claim(
     tests=(
         Pair(label="no points → 0.2: useful posts", a={"community.points_strength": 0.0},
              b={"community.points_strength": 0.2}, metric="good_posts"),
+        Sweep.over("community.points_strength", STRENGTHS, metric="good_posts", shape="inner optimum",
+                   label="points 0 … 1 without a gate: useful posts"),
+        Sweep(label="points 0 … 1 with a gate: useful posts", grid=STRENGTHS,
+              points=tuple({"community.points_strength": x, "community.quality_gate": True} for x in STRENGTHS),
+              metric="good_posts", shape="saturation"),
     ),
     boundary=(
         Limit(label="a mature group with three times the inner motivation", under={"community.motivation_start": 3.0},
