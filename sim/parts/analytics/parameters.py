@@ -134,7 +134,7 @@ class AnalyticsParameters:
         default=0.6, low=0.2, high=1, unit="exponent", meaning="sales of a channel grow with its budget to this power", zh="渠道回报指数"
     )
     channel_yield: float = knob(
-        default=4.0, low=0.5, high=20, unit="thousand CNY", meaning="monthly sales of a usual channel at 1,000 CNY", zh="渠道产出"
+        default=8.0, low=0.5, high=40, unit="thousand CNY", meaning="monthly sales of a usual channel at 1,000 CNY", zh="渠道产出"
     )
     channel_hours: float = knob(
         default=6.0, low=0.5, high=40, off=0.0, unit="hours/month", meaning="running hours of a channel that gets money", zh="渠道固定工时"
