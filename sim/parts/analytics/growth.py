@@ -7,9 +7,9 @@ the platform, and leaves with the hazard ``prize_leave`` a day.
 On the last day of the draw the team forecasts its followers in 60 days:
 
 - *growth*: today's number and the net growth of the last 30 days go on.
-- *all*: the same figures of newcomers before the draw are the yardstick. The share q of real newcomers is how active newcomers are
-  against those of before; what their retention is lower by tells how fast the others leave. Real newcomers keep coming, the
-  others do not, and leave at that rate.
+- *all*: the same figures before the draw are the yardstick. The share q of real newcomers is how many newcomers stay, and
+  how many are active, against those of before; what retention is lower by then tells the hazard of the others. Real newcomers keep coming and staying, the
+  others do not come any more, and leave at that hazard.
 
 Draws: ``prize-share``, ``prize-joins``, ``prize-leaves``. Logs: ``follower_forecast``.
 """
@@ -29,12 +29,12 @@ __all__ = ["Cohort", "expected_followers", "forecasting", "prize_draw"]
 
 DRAW_D = AHEAD_D = 60
 COHORT_D = 30
-WEEK_H = 168.0
+LEAST_STAY, MOST_STAY = 0.1, 0.5  # what the team believes possible of who came for a prize, 45 days later
 
 
 class Cohort(NamedTuple):
     """What an account's statistics show of the last 30 days: gains and losses, and of those who joined in them the share that
-    is still there and the share that reacted in the last week."""
+    is still there (``kept``: of those who joined in the 30 days before) and the share that has reacted since."""
 
     gained: float
     lost: float
@@ -76,7 +76,7 @@ def cohort(world: World) -> Cohort:
     last = world.days[-COHORT_D:]
     new = (since > now - 24.0 * COHORT_D) & (since > 0)
     there = world.people.following[platform] & new
-    active = there & (world.people.reacted_h > now - WEEK_H)
+    active = there & (world.people.reacted_h > since)
     old = (since > now - 48.0 * COHORT_D) & (since <= now - 24.0 * COHORT_D) & (since > 0)
     kept = old & ((left <= since) | (left > now))
     return Cohort(sum(d.get("gained", 0.0) for d in last), sum(d.get("lost", 0.0) for d in last), _share(kept, old),
@@ -91,19 +91,17 @@ def _share(some: Array, of: Array) -> float:
 def expected_followers(followers: float, now: Cohort, before: Cohort | None) -> float:
     """Return the forecast for 60 days ahead; ``before`` is the yardstick, None where growth alone is read."""
     ahead = AHEAD_D / COHORT_D
-    if before is None or not before.active or math.isnan(now.kept + now.active + before.kept + before.active):
+    if before is None or not before.active * before.kept or math.isnan(now.kept + now.active + before.kept + before.active):
         return followers + ahead * (now.gained - now.lost)
-    real = min(1.0, now.active / before.active)
-    # Retention between 30 and 60 days after joining; whoever is missing more than before came for the prize.
-    gone = min(1.0, max(0.0, before.kept - now.kept))
-    others = 1.0 - real
-    stay = min(1.0, max(0.0, 1.0 - gone / others)) if others > 0.02 else 1.0
-    # Half of the others' losses of the last 30 days are still to come from that cohort, all of them from the latest.
-    hazard = -math.log(max(stay, 0.01)) / COHORT_D
-    there = others * now.gained * (1.0 + stay)
-    loss = there * (1.0 - math.exp(-hazard * AHEAD_D))
-    usual_net = before.gained - before.lost
-    return followers + ahead * usual_net - loss
+    # Retention counts twice: activity is the noisier of the two.
+    real = (2.0 * min(1.0, now.kept / before.kept) + min(1.0, now.active / before.active)) / 3.0
+    others = (1.0 - real) * now.gained / COHORT_D  # a day
+    # Who joined 30 to 60 days ago: the real ones stayed as newcomers did before, the rest tells how the others leave.
+    stayed = (now.kept - real * before.kept) / max(1.0 - real, 0.05)
+    hazard = -math.log(min(MOST_STAY, max(LEAST_STAY, stayed))) / (1.5 * COHORT_D)
+    there = others * (1.0 - math.exp(-hazard * DRAW_D)) / hazard
+    lost = max(0.0, now.lost - min(others * COHORT_D, there * hazard * COHORT_D))
+    return followers + ahead * (real * now.gained - lost) - there * (1.0 - math.exp(-hazard * AHEAD_D))
 
 
 def forecasting(world: World) -> Generator[Any, Any, None]:

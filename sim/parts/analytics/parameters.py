@@ -117,7 +117,7 @@ class AnalyticsParameters:
         default=True, unit="switch", meaning="own numbers are compared with competitors", zh="竞品对标"
     )
     trial_step: float = knob(
-        default=0.3, low=0.05, high=0.5, off=0.0, unit="interest level", zh="试验幅度",
+        default=0.15, low=0.05, high=0.5, off=0.0, unit="interest level", zh="试验幅度",
         meaning="size of an own change at mid-horizon, up or down, that is kept or taken back by its results",
     )  # fmt: skip
 
@@ -195,7 +195,7 @@ class AnalyticsParameters:
         meaning="what a forecast of followers is made from: growth alone, or growth, activity and retention",
     )  # fmt: skip
     prize_joins: float = knob(
-        default=4.0, low=0.5, high=40, off=0.0, unit="followers/day per 1,000 followers", zh="奖品引流",
+        default=8.0, low=0.5, high=40, off=0.0, unit="followers/day per 1,000 followers", zh="奖品引流",
         meaning="most followers a day drawn by prizes; the real number is drawn for each world between 0 and this",
     )  # fmt: skip
     prize_leave: float = knob(
