@@ -108,7 +108,7 @@ class AnalyticsParameters:
         meaning="mean lead of keyword shares over demand; two thirds to four thirds of it",
     )  # fmt: skip
     keyword_noise: float = knob(
-        default=0.15, low=0.02, high=1, off=0.0, unit="log-sd", meaning="noise of a day's keyword share", zh="关键词噪声"
+        default=0.08, low=0.02, high=1, off=0.0, unit="log-sd", meaning="noise of a day's keyword share", zh="关键词噪声"
     )
     trend_window_d: int = knob(
         default=14, low=4, high=60, unit="days", meaning="days through which the trend line is laid", zh="趋势窗口"

@@ -11,6 +11,7 @@ Logs: ``personas`` with the true fit.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
@@ -35,10 +36,15 @@ def features(world: World, users: Array, z: Array) -> Array:
 
 def clusters(values: Array, k: int, rng: np.random.Generator) -> Array:
     """Return the centres of ``k`` groups, shape (k, features)."""
+    if k == 1:
+        return np.asarray(values.mean(axis=0))[None]
     from scipy.cluster.vq import kmeans2
 
     start = values[rng.permutation(len(values))[:k]]
-    return np.asarray(kmeans2(values, start, minit="matrix", missing="warn", iter=30)[0]) if k > 1 else values.mean(0)[None]
+    with warnings.catch_warnings():
+        # More groups than there are kinds of users: some stay empty, and nobody is assigned to them.
+        warnings.simplefilter("ignore")
+        return np.asarray(kmeans2(values, start, minit="matrix", missing="warn", iter=30)[0])
 
 
 def choices(world: World, centres: Array) -> Array:
