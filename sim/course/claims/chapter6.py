@@ -143,8 +143,7 @@ BENCHMARK = Claim(
              b={"analytics.benchmark": True}, metric="false_winner", expected=-1),
     ),
     boundary=(
-        Limit(label="a change three times as large shows anyway", under={"analytics.trial_step": 0.45}, expect="weaker",
-              relative=False),
+        Limit(label="the market falls by 10 %", under={"audience.market_shock": -10}, expect="weaker", relative=False),
     ),
     off=(Limit(label="the market does not move", under={"audience.market_shock": 0}, expect="weaker", relative=False),),
     note="The market falls by 40 % on the day of the own change; with 20 % the luck of single posts covers both.",

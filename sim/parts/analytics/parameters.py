@@ -117,7 +117,7 @@ class AnalyticsParameters:
         default=True, unit="switch", meaning="own numbers are compared with competitors", zh="竞品对标"
     )
     trial_step: float = knob(
-        default=0.15, low=0.05, high=0.5, off=0.0, unit="interest level", zh="试验幅度",
+        default=0.3, low=0.05, high=0.5, off=0.0, unit="interest level", zh="试验幅度",
         meaning="size of an own change at mid-horizon, up or down, that is kept or taken back by its results",
     )  # fmt: skip
 
