@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect
 from math import nan
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,9 @@ def _plan_yield(run: Run) -> float:
     return 1000.0 * float(np.mean(rows)) if rows else nan
 
 
-@metric("regret", "遗憾值", "ANLY", "%", "loss of the mixes in force against the best mix of each regime in hindsight", 1)
+@metric(
+    "regret", "遗憾值", "ANLY", "%", "loss of the mixes in force against the best mix of each regime in hindsight", 1
+)
 def _regret(run: Run) -> float:
     plans, truth, wear = _log(run, "plan"), _log(run, "true_types"), run.scenario.engagement.novelty_wear
     if not plans or not truth:
@@ -42,10 +45,12 @@ def _spans(run: Run, plans: list[dict[str, Any]], cuts: list[float]) -> list[tup
     times = [row["time_h"] for row in plans]
     end = run.start_h + 24.0 * run.scenario.horizon_days
     edges = sorted({run.start_h, end, *(t for t in (*times, *cuts) if run.start_h < t < end)})
-    return [(a, b - a, plans[bisect(times, a) - 1]) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(a, b - a, plans[bisect(times, a) - 1]) for a, b in itertools.pairwise(edges)]
 
 
-@metric("false_winner", "误选率", "ANLY", "share", "decisions that promote or keep what is not the best at that time", 3)
+@metric(
+    "false_winner", "误选率", "ANLY", "share", "decisions that promote or keep what is not the best at that time", 3
+)
 def _false_winner(run: Run) -> float:
     wrong = [float(row["winner"] != _best_at(run, row["time_h"])) for row in run.rows("review") if row["winner"] >= 0]
     wrong += [float(not row["right"]) for row in run.rows("trial")]
@@ -75,7 +80,9 @@ def _changes(run: Run) -> list[tuple[float, float, int]]:
 def _decision_lag_d(run: Run) -> float:
     plans, found = _log(run, "plan"), []
     for time_h, end_h, best in _changes(run):
-        right = [t for t, for_h, plan in _spans(run, plans, [time_h]) if time_h <= t < end_h and _favours(plan["mix"], best)]
+        right = [
+            t for t, for_h, plan in _spans(run, plans, [time_h]) if time_h <= t < end_h and _favours(plan["mix"], best)
+        ]
         found.append((min([*right, end_h]) - time_h) / 24.0)
     return float(np.mean(found)) if found else nan
 
@@ -85,7 +92,7 @@ def _favours(mix: tuple[float, ...], best: int) -> bool:
 
 
 @metric("forecast_lead_d", "预测提前量", "ANLY", "days",
-        "tastes change − first review from 30 days before on that names the new best type; minus the regime if none does", 1)  # fmt: skip
+        "tastes change − first review, from 30 days before on, that names the new best type; − the regime if none", 1)  # fmt: skip
 def _forecast_lead_d(run: Run) -> float:
     reviews, found = run.rows("review"), []
     for time_h, end_h, best in _changes(run):
@@ -122,7 +129,9 @@ def _wasted_spend(run: Run) -> float:
     months, joint = run.rows("initiative_month"), run.rows("joint_decision")
     if not months and not joint:
         return nan
-    lost = sum(row["closing"] + sum(x for x, ok in zip(row["money"], row["worth"], strict=True) if not ok) for row in months)
+    lost = sum(
+        row["closing"] + sum(x for x, ok in zip(row["money"], row["worth"], strict=True) if not ok) for row in months
+    )
     return lost + sum(row["wasted_k"] for row in joint)
 
 
@@ -146,7 +155,7 @@ def _goal_output(run: Run) -> float:
 
 
 @metric("estimation_error", "估计误差", "ANLY", "% or points",
-        "error of the follower forecast in % of the followers; or of the hours' shares, root mean square, in points", 2)  # fmt: skip
+        "error of the follower forecast, % of followers; or of the hours' shares, root mean square, points", 2)  # fmt: skip
 def _estimation_error(run: Run) -> float:
     forecast, hours = run.rows("follower_forecast"), run.rows("active_hours")
     if forecast:

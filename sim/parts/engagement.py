@@ -32,7 +32,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core.catalogue import FORMS, HOURS, TYPES, named
+from sim.core.catalogue import FORMS, HOURS, TYPES
 from sim.core.knob import knob, parameters
 from sim.core.spread import Passed, reshare
 from sim.core.streams import Replay, Streams, replayed

@@ -98,8 +98,13 @@ USERS_FIRST = Claim(
     kind="emergent",
     parts=("ENG", "ANLY"),
     common={
-        "parts": ("production", "engagement", "audience", "analytics"), "platforms": ("douyin",), "n_people": 3000,
-        "plan.posts_per_day": 2, "production.staff_hours_week": 200, "horizon_days": 180, "analytics.bait_step": 0.25,
+        "parts": ("production", "engagement", "audience", "analytics"),
+        "platforms": ("douyin",),
+        "n_people": 3000,
+        "plan.posts_per_day": 2,
+        "production.staff_hours_week": 200,
+        "horizon_days": 180,
+        "analytics.bait_step": 0.25,
         "analytics.data_rule": "thompson",
     },
     tests=(

@@ -7,9 +7,9 @@ the platform, and leaves with the hazard ``prize_leave`` a day.
 On the last day of the draw the team forecasts its followers in 60 days:
 
 - *growth*: today's number and the net growth of the last 30 days go on.
-- *all*: the same figures before the draw are the yardstick. The share q of real newcomers is how many newcomers stay, and
-  how many are active, against those of before; what retention is lower by then tells the hazard of the others. Real newcomers keep coming and staying, the
-  others do not come any more, and leave at that hazard.
+- *all*: the same figures before the draw are the yardstick. The share q of real newcomers is how many newcomers stay,
+  and how many are active, against those of before; what is missing in retention then tells the hazard of the others. Real
+  newcomers keep coming and staying, the others do not come any more, and leave at that hazard.
 
 Draws: ``prize-share``, ``prize-joins``, ``prize-leaves``. Logs: ``follower_forecast``.
 """
@@ -33,8 +33,11 @@ LEAST_STAY, MOST_STAY = 0.1, 0.5  # what the team believes possible of who came 
 
 
 class Cohort(NamedTuple):
-    """What an account's statistics show of the last 30 days: gains and losses, and of those who joined in them the share that
-    is still there (``kept``: of those who joined in the 30 days before) and the share that has reacted since."""
+    """What an account's statistics show of the last 30 days.
+
+    ``gained`` and ``lost`` followers; ``kept`` share of those who joined in the 30 days before and are still there; ``active``
+    share of those who joined in these 30 days and are there that has reacted since.
+    """
 
     gained: float
     lost: float
@@ -91,7 +94,11 @@ def _share(some: Array, of: Array) -> float:
 def expected_followers(followers: float, now: Cohort, before: Cohort | None) -> float:
     """Return the forecast for 60 days ahead; ``before`` is the yardstick, None where growth alone is read."""
     ahead = AHEAD_D / COHORT_D
-    if before is None or not before.active * before.kept or math.isnan(now.kept + now.active + before.kept + before.active):
+    if (
+        before is None
+        or not before.active * before.kept
+        or math.isnan(now.kept + now.active + before.kept + before.active)
+    ):
         return followers + ahead * (now.gained - now.lost)
     # Retention counts twice: activity is the noisier of the two.
     real = (2.0 * min(1.0, now.kept / before.kept) + min(1.0, now.active / before.active)) / 3.0

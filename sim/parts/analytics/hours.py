@@ -21,7 +21,9 @@ from sim.core.world import Array, World
 __all__ = ["estimated", "there_to_see", "watching"]
 
 EVENTS_A_DAY = 0.1  # reactions of a user with data, a day
-ALIVE = 0.02  # hours with less to be seen than this share of the best hour are left out and filled up by their neighbours
+ALIVE = (
+    0.02  # hours with less to be seen than this share of the best hour are left out and filled up by their neighbours
+)
 
 
 def there_to_see(world: World) -> Array:
@@ -57,7 +59,15 @@ def watching(world: World) -> Generator[Any, Any, None]:
     activity = np.array([segment.activity for _, segment in named(s.segment)])
     true = activity[pop.segment].mean(axis=0)
     seen = there_to_see(world)
-    events = EVENTS_A_DAY * p.window_d * activity[pop.segment[users]] * seen / activity.sum(axis=1).mean() * 24.0 / seen.sum()
+    events = (
+        EVENTS_A_DAY
+        * p.window_d
+        * activity[pop.segment[users]]
+        * seen
+        / activity.sum(axis=1).mean()
+        * 24.0
+        / seen.sum()
+    )
     counts = rng.poisson(events).sum(axis=0).astype(float)
     if counts.sum():
         found = estimated(counts, seen, corrected=p.hour_correction)

@@ -53,7 +53,9 @@ class Reviews:
         p, world = self.p, self.world
         self.note_plan()
         yield world.env.timeout(24.0 * world.scenario.warmup_days)
-        while p.review_interval_d and p.decision_mode != "none" and (not p.most_reviews or self.number < p.most_reviews):
+        while (
+            p.review_interval_d and p.decision_mode != "none" and (not p.most_reviews or self.number < p.most_reviews)
+        ):
             if p.bait_step:
                 yield from self.bait.half_trial()
             else:
@@ -63,7 +65,7 @@ class Reviews:
 
     def review(self) -> None:
         """Decide on the mix, take the hours, and put the plan in force after the lag."""
-        p, world = self.p, self.world
+        _p, world = self.p, self.world
         old = world.plan.type_mix
         mix, best = self.decide(old)
         moved = 0.5 * sum(abs(a - b) for a, b in zip(mix, old, strict=True))
@@ -110,5 +112,3 @@ def put_in_force(world: World, changes: dict[str, Any]) -> None:
     if plan != world.plan:
         world.plan = plan
         world.announce("planned", plan=plan)
-
-
