@@ -21,7 +21,7 @@ ALIKE = (
     | {f"content_type.{name}.{what}": 1.0 for name in TYPES for what in ("comment", "share", "click")}
     | {"audience.type_drift": 0.0}
 )
-WINNER = {"analytics.decision_mode": "data", "analytics.explore_share": 0.15, "analytics.min_n": 8}
+DATA = {"analytics.decision_mode": "data"}
 NOBODY_LOOKS = {"analytics.decision_mode": "none"}
 
 SHIFT_EFFORT = Claim(
@@ -32,12 +32,12 @@ SHIFT_EFFORT = Claim(
     tier="A",
     kind="emergent",
     parts=("AUD", "ENG", "ANLY"),
-    common=YOUTH,
+    common=YOUTH | {"analytics.explore_share": 0.15, "analytics.min_n": 8},
     tests=(
         Pair(
             label="an equal mix → the winner of each fortnight, 15 % kept for tests",
             a=NOBODY_LOOKS,
-            b=WINNER,
+            b=DATA,
             metric="plan_yield",
         ),
     ),
@@ -45,7 +45,7 @@ SHIFT_EFFORT = Claim(
         Limit(
             label="heavy noise and one post are enough: the winner is luck",
             under={"analytics.measure_noise": 2.0},
-            b={"analytics.explore_share": 0.15, "analytics.min_n": 1, "analytics.window_d": 3},
+            b=DATA | {"analytics.min_n": 1, "analytics.window_d": 3},
             expect="vanishes",
         ),
         Limit(

@@ -26,7 +26,7 @@ BEHAVIOUR = Claim(
         Pair(label="50 → 3,000 users, corrected for exposure", a={"analytics.sample_users": 50},
              b={"analytics.sample_users": 3000}, metric="estimation_error", expected=-1),
         Pair(label="3,000 users, plain → corrected", a={"analytics.sample_users": 3000, "analytics.hour_correction": False},
-             b={"analytics.sample_users": 3000}, metric="estimation_error", expected=-1),
+             b={"analytics.sample_users": 3000, "analytics.hour_correction": True}, metric="estimation_error", expected=-1),
     ),
     boundary=(
         Limit(label="fifty users: the correction multiplies noise", under={"analytics.sample_users": 50}, test=1,
@@ -242,7 +242,7 @@ STOP_THE_POOR = Claim(
     parts=("ANLY",),
     common=ALONE | {"analytics.looks_at": "initiatives", "horizon_days": 365},
     tests=(
-        Pair(label="no tracking → ended after four weak months in a row", a={"analytics.stop_rule": False},
+        Pair(label="no tracking → ended after four weak months in a row", a={"analytics.stop_rule": False, "analytics.stop_after_m": 4},
              b={"analytics.stop_rule": True, "analytics.stop_after_m": 4}, metric="wasted_spend", expected=-1),
     ),
     boundary=(
