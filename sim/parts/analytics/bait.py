@@ -28,9 +28,10 @@ class Bait:
     def half_trial(self) -> Generator[Any, Any, None]:
         """Wait a period, with more exaggeration in its second half."""
         world, half_h = self.world, 12.0 * self.p.review_interval_d
-        begin_h = world.env.now
-        self.usual = world.plan.exaggeration
+        # What was decided last comes into force after the lag: posts before that belong to neither half.
+        begin_h = world.env.now + min(24.0 * self.p.listen_lag_d, half_h)
         yield world.env.timeout(half_h)
+        self.usual = world.plan.exaggeration
         self._put(min(1.0, self.usual + self.p.bait_step))
         self.halves = (begin_h, world.env.now)
         yield world.env.timeout(half_h)
