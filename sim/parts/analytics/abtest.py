@@ -1,7 +1,8 @@
 """A/B tests 对照试验 of headlines: how often a difference that is there can be seen.
 
 Parameters section 2: 3,000 views an arm, 1.2 % clicks, true log-sd between headlines 0.2. The test is Pearson's chi-squared for
-equal click rates over all arms. The archive of real tests has four to five arms a test and finds 44 % of them significant.
+equal click rates over all arms. The archive of real tests has four to five arms a test
+(R: 150,817 versions in 32,487 tests) and finds 44 % of them significant (C).
 """
 
 from __future__ import annotations
