@@ -595,6 +595,37 @@ def test_importing_sim_does_not_import_scipy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).resolve().parents[1])
 
 
+ALONE = vary(SMALL, {"parts": ("analytics",), "n_people": 500, "horizon_days": 120})
+
+
+@pytest.mark.parametrize(
+    ("name", "metric", "settings_", "higher"),
+    [
+        ("channel_shift", "channel_sales_k", (0.0, 0.6), True),
+        ("measure_noise", "channel_sales_k", (0.1, 2.0), False),
+        ("stop_after_m", "wasted_spend", (2, 6), True),
+        ("sample_users", "estimation_error", (50, 3000), False),
+        ("data_sharing", "alignment", (0.1, 0.9), True),
+        ("goal_level", "goal_attainment", (0.8, 1.4), False),
+    ],
+)
+def test_directions(name: str, metric: str, settings_: tuple[float, float], *, higher: bool) -> None:
+    """Twenty paired worlds: the interval of the difference lies on the expected side."""
+    looks = {"channel_sales_k": "channels", "wasted_spend": "initiatives", "estimation_error": "hours",
+             "alignment": "views", "goal_attainment": "goals"}[metric]  # fmt: skip
+    plan = vary(ALONE, {"analytics.looks_at": looks, "analytics.channel_shift": 0.6, "horizon_days": 240})
+    low, high = (
+        np.array([
+            measure(simulate(vary(plan, f"analytics.{name}", x), seed=12, replication=k), [metric])[metric]
+            for k in range(20)
+        ])
+        for x in settings_
+    )  # fmt: skip
+    interval = mean_interval(high - low)
+
+    assert interval.low > 0 if higher else interval.high < 0
+
+
 # --- any legal scenario ---------------------------------------------------------------------------------------------
 
 
