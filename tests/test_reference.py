@@ -73,6 +73,7 @@ CODES += [f"DESK-{i}" for i in range(1, 9)]
 CODES += [f"COMM-{i}" for i in range(1, 9)]
 CODES += [f"CRIS-{i}" for i in (1, 2, 3, 4, 7, 8)]
 CODES += [f"CAMP-{i}" for i in range(1, 5)]
+CODES += [f"ANLY-{i}" for i in range(1, 8)]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -91,7 +92,7 @@ def test_the_model_page_names_every_part_stream_and_parameter() -> None:
     parts = [p for p in (ROOT / "sim" / "parts").rglob("*.py") if p.stem != "__init__"]
     code = "\n".join(p.read_text(encoding="utf-8") for p in [*parts, ROOT / "sim" / "core" / "world.py"])
     streams = set(re.findall(r"(?:streams\.of|candidates|visitors)\(\s*\"([\w:-]+)\"", code))
-    written = {"audience", "engagement", "production", "plan", "desk", "crisis", "campaign", "community"}
+    written = {"audience", "engagement", "production", "plan", "desk", "crisis", "campaign", "community", "analytics"}
     words = set(re.findall(r"`([^`\n]+)`", MODEL))
     named_words = {part for word in words for part in re.split(r"[^\w:-]+", word)} | set(re.findall(r"[\w-]+", MODEL))
 

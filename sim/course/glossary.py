@@ -174,6 +174,19 @@ _OPERATION: Words = (
     ("statement", "声明", "the company's public answer"),
     ("capacity", "产能", "the working hours that are there; posts above it get less time each"),
 )
+_ANALYTICS: Words = (
+    ("observed table", "观测数据表", "what a team knows of its posts: noisy figures, late, some missing"),
+    ("review", "复盘", "looking at the figures of a while and deciding what to change"),
+    ("exploration", "探索", "publishing what is not the best so far, to learn"),
+    ("regret", "遗憾值", "what was lost against the best that hindsight knows"),
+    ("Thompson sampling", "汤普森采样", "each choice is made as often as it is likely to be the best"),
+    ("winner's curse", "赢家诅咒", "the best of many noisy results looks better than it is"),
+    ("preference regime", "偏好阶段", "a time in which tastes stand still"),
+    ("benchmark", "竞品对标", "reading own figures against those of competitors, to take the market's movement off"),
+    ("statistical power", "统计功效", "how often a difference that is there is found"),
+    ("marginal return", "边际回报", "what one yuan more brings; average return is what all of them brought"),
+    ("stop rule", "止损规则", "said beforehand: when an initiative is ended"),
+)
 
 CONCEPTS: dict[str, Words] = {
     "Audience 受众": _AUDIENCE,
@@ -181,6 +194,7 @@ CONCEPTS: dict[str, Words] = {
     "Making posts 内容生产": _LINE,
     "Reach and spread 触达与传播": _SPREAD,
     "Operation 运营": _OPERATION,
+    "Analysis 数据分析": _ANALYTICS,
     "Experiments 实验": _EXPERIMENT,
 }
 """Headings with their words: term, Chinese, meaning in this course."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.core.catalogue import TYPES
 from sim.core.knob import knob, parameters
 
 __all__ = ["LOOKS_AT", "AnalyticsParameters"]
@@ -160,7 +159,7 @@ class AnalyticsParameters:
         meaning="mean lead of keyword shares over demand; two thirds to four thirds of it",
     )  # fmt: skip
     keyword_noise: float = knob(
-        default=0.15,
+        default=0.08,
         low=0.02,
         high=1,
         off=0.0,
@@ -203,9 +202,9 @@ class AnalyticsParameters:
         zh="渠道回报指数",
     )
     channel_yield: float = knob(
-        default=4.0,
+        default=8.0,
         low=0.5,
-        high=20,
+        high=40,
         unit="thousand CNY",
         meaning="monthly sales of a usual channel at 1,000 CNY",
         zh="渠道产出",
@@ -312,7 +311,7 @@ class AnalyticsParameters:
         meaning="what a forecast of followers is made from: growth alone, or growth, activity and retention",
     )  # fmt: skip
     prize_joins: float = knob(
-        default=4.0, low=0.5, high=40, off=0.0, unit="followers/day per 1,000 followers", zh="奖品引流",
+        default=8.0, low=0.5, high=40, off=0.0, unit="followers/day per 1,000 followers", zh="奖品引流",
         meaning="most followers a day drawn by prizes; the real number is drawn for each world between 0 and this",
     )  # fmt: skip
     prize_leave: float = knob(
@@ -373,6 +372,3 @@ class AnalyticsParameters:
     view_groups: int = knob(
         default=3, low=2, high=10, unit="groups", meaning="groups that decide on their own view", zh="决策小组"
     )
-
-
-assert len(TYPES) == 5

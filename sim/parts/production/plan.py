@@ -15,8 +15,9 @@ The schedule (PROD-4) spreads one volume over time: ``regular`` evenly, ``random
 week's posts on one day, ``binge`` two weeks double and two weeks nothing.
 
 Reads: the plan in force when a post is drafted, ``world.plan`` (analytics may replace it): types, forms, properties; volume,
-rhythm and hours are those of the scenario. ``world.hours_elsewhere`` are missing for posts. Writes: the ledger. Draws: ``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft``
-(``brief``, some days earlier, if the line is on). Counts: needed hours a day.
+rhythm and hours are those of the scenario. ``world.hours_elsewhere`` are missing for posts. Writes: the ledger. Draws:
+``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft`` (``brief``, some days earlier, if the line is
+on). Counts: needed hours a day.
 """
 
 from __future__ import annotations
