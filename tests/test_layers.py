@@ -15,7 +15,7 @@ SIM = ROOT / "sim"
 LAYERS = (
     {"sim.core.knob", "sim.core.streams", "sim.core.log", "sim.core.ledger", "sim.core.stats", "sim.core.theory",
      "sim.core.network", "sim.core.catalogue", "sim.core.plan", "sim.core.timing"},
-    {"sim.core.world", "sim.core.spread"},
+    {"sim.core.world", "sim.core.spread", "sim.core.hours"},
     {"sim.parts"},
     {"sim.scenario", "sim.model", "sim.presets", "sim.companies"},
     {"sim.metrics"},
@@ -26,6 +26,7 @@ LAYERS = (
 # Inside one layer: who may lean on whom. Parts never import each other.
 INSIDE = {
     ("sim.core.catalogue", "sim.core.knob"),
+    ("sim.core.hours", "sim.core.world"),
     ("sim.core.network", "sim.core.streams"),
     ("sim.core.plan", "sim.core.catalogue"),
     ("sim.core.plan", "sim.core.knob"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Ledger", "LedgerError", "Payment", "Presence", "Work"]
+__all__ = ["WEEK_H", "Ledger", "LedgerError", "Payment", "Presence", "Work"]
 
 WEEK_H = 168.0
 ROUNDING_H = 1e-6

@@ -10,7 +10,7 @@ Parts meet here and nowhere else: they announce what happened (``world.announce`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ import numpy as np
 import simpy
 
 from sim.core.catalogue import PLATFORMS, named
-from sim.core.ledger import Ledger
+from sim.core.ledger import WEEK_H, Ledger
 from sim.core.log import EventLog
 from sim.core.network import Network, follower_network
 from sim.core.streams import Streams
@@ -311,8 +311,9 @@ class World:
         self.scenario, self.streams = scenario, streams
         # The content plan in force. Only analytics replaces it, and announces ``planned``.
         self.plan = scenario.plan
-        # Hours a week of the team that work other than posts has taken; only analytics sets it (reviews, changes).
+        # Hours a week of the team that work other than posts takes, see ``take_hours``.
         self.hours_elsewhere = 0.0
+        self._taken: dict[str, float] = {}
         self._tastes: dict[int, Array] = {}
         self.env = simpy.Environment()
         self.clock = Clock(self.env, scenario.warmup_days)
@@ -357,11 +358,34 @@ class World:
         for handler in self._listeners.get(what, ()):
             handler(**facts)
 
-    def team_work(self, task: str, hours: float, week_h: float) -> None:
-        """Book work of the team in the week of ``week_h``: what is left of its hours, and overtime for the rest.
+    def take_hours(self, who: str, hours_week: float) -> None:
+        """Let ``who`` take ``hours_week`` of the team's week away from posts, until it says otherwise."""
+        if self.scenario.production.shared_hours:
+            self._taken[who] = hours_week
+            self.hours_elsewhere = sum(self._taken.values())
 
-        To be called when that week is over and production has booked it, ``BOOKING_H`` after midnight.
+    def each_week(self, book: Callable[[float, float], None]) -> Generator[Any, Any, None]:
+        """Call ``book(week_h, end_h)`` when a week (or the run) is over and production has booked it; a SimPy process."""
+        week_h = 0.0
+        yield self.env.timeout(BOOKING_H)
+        for day in range(1, self.total_days + 1):
+            yield self.env.timeout(24.0)
+            end_h = 24.0 * day
+            if self.ledger.week(end_h) != self.ledger.week(week_h) or day == self.total_days:
+                book(week_h, end_h)
+                week_h = end_h
+
+    def book_week(self, who: str, tasks: Mapping[str, float], week_h: float, end_h: float) -> None:
+        """Book the hours that ``who`` worked on each task in the week from ``week_h`` to ``end_h``.
+
+        What the team has left is used, the rest is overtime; next week the plan of posts allows for as much of it again.
         """
+        for task, hours in tasks.items():
+            self.team_work(task, hours, week_h)
+        self.take_hours(who, sum(tasks.values()) * WEEK_H / (end_h - week_h))
+
+    def team_work(self, task: str, hours: float, week_h: float) -> None:
+        """Book work of the team in the week of ``week_h``: what is left of its hours, and overtime for the rest."""
         p, ledger = self.scenario.production, self.ledger
         extra = hours - ledger.left("team", week_h)
         ledger.present("team", extra, start_h=week_h, wage_k=p.wage_k * p.overtime_pay, overtime=True)

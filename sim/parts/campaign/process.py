@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.world import BOOKING_H, World
+from sim.core.world import World
 from sim.parts.campaign.crowd import CAME, JOINED, NEVER_H, Crowd, Rates
 from sim.parts.campaign.incidents import Incidents
 from sim.parts.campaign.learning import Correction, Lessons, weights
@@ -90,19 +90,10 @@ class Campaign:
         if not self.p.new_idea:
             self.seen[event.crowd.heard()] += 1
 
-    def book(self) -> Generator[Any, Any, None]:
-        """Book the team's work on activities week by week, after each week's end."""
-        world, week_h = self.world, 0.0
-        yield world.env.timeout(BOOKING_H)
-        for day in range(1, world.total_days + 1):
-            yield world.env.timeout(DAY_H)
-            end_h = DAY_H * day
-            if world.ledger.week(end_h) == world.ledger.week(week_h) and day < world.total_days:
-                continue
-            if self.hours:
-                world.team_work("campaign", self.hours, week_h)
-                self.hours = 0.0
-            week_h = end_h
+    def book(self, week_h: float, end_h: float) -> None:
+        """Book the team's work on activities of a week after its end."""
+        self.world.book_week("campaign", {"campaign": self.hours}, week_h, end_h)
+        self.hours = 0.0
 
 
 class Event:
@@ -223,4 +214,4 @@ def start(world: World) -> None:
         campaign = Campaign(world)
         for number in range(world.scenario.campaign.events):
             world.env.process(campaign.run(number))
-        world.env.process(campaign.book())
+        world.env.process(world.each_week(campaign.book))

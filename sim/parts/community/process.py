@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.world import BOOKING_H, World
+from sim.core.world import World
 from sim.parts.community.belonging import Belonging
 from sim.parts.community.joins import Joins
 from sim.parts.community.members import HERE, QUIT, REMOVED, Members
@@ -34,7 +34,7 @@ def start(world: World) -> None:
     world.listen("attended", community.joins.attended)
     world.env.process(community.days())
     world.env.process(community.threads.all())
-    world.env.process(community.costs())
+    world.env.process(world.each_week(community.costs))
 
 
 class Community:
@@ -122,21 +122,14 @@ class Community:
         count("community_seen", seen)
         count("community_mood", self.stocks.mood)
 
-    def costs(self) -> Generator[Any, Any, None]:
-        """Book hours and money of each week after its end."""
-        world, week_h = self.world, 0.0
-        yield world.env.timeout(BOOKING_H)
-        for day in range(1, world.total_days + 1):
-            yield world.env.timeout(24.0)
-            if world.ledger.week(24.0 * day) == world.ledger.week(week_h) and day < world.total_days:
-                continue
-            for task, hours in self.stocks.hours.items():
-                world.team_work(task, hours, week_h)
-            self.stocks.hours.clear()
-            world.ledger.spend("team", "community joins", self.joins.spent_k, time_h=week_h)
-            world.ledger.spend("team", "benefits", self.benefit_k, time_h=week_h)
-            self.joins.spent_k = self.benefit_k = 0.0
-            week_h = 24.0 * day
+    def costs(self, week_h: float, end_h: float) -> None:
+        """Book hours and money of a week after its end."""
+        ledger = self.world.ledger
+        self.world.book_week("community", self.stocks.hours, week_h, end_h)
+        self.stocks.hours.clear()
+        ledger.spend("team", "community joins", self.joins.spent_k, time_h=week_h)
+        ledger.spend("team", "benefits", self.benefit_k, time_h=week_h)
+        self.joins.spent_k = self.benefit_k = 0.0
 
     def finish(self) -> None:
         """Write down every member: one row each."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 
+from sim.core.hours import TeamHours
 from sim.core.world import World
 from sim.parts.crisis.opinion import MEDIA, MOST_HUSH, NEGATIVE, Opinion
 from sim.parts.crisis.readiness import decision
@@ -31,10 +32,11 @@ class Company:
     """What the company says and does in one crisis; ``act`` lets one hour pass."""
 
     def __init__(
-        self, world: World, number: int, *, severity: float, true: bool, opinion: Opinion, expected: bool = False
-    ) -> None:
+        self, world: World, number: int, *, severity: float, true: bool, opinion: Opinion, team: TeamHours,
+        expected: bool = False,
+    ) -> None:  # fmt: skip
         p = world.scenario.crisis
-        self.number = number
+        self.number, self.team = number, team
         self.world, self.p, self.true, self.severity, self.opinion = world, p, true, severity, opinion
         bare, trusted = p.cred_start
         self.info, self.cred = 0.0, min(1.0, bare + trusted * float(world.people.trust.mean()))
@@ -254,12 +256,9 @@ class Company:
         self.tactless = 0
 
     def _hours(self, hours: float) -> None:
-        """Book crisis work as hours on top of the week (加班): nobody's other work waits for them."""
-        world, p = self.world, self.world.scenario.production
-        world.ledger.present(
-            "team", hours, start_h=world.env.now, wage_k=p.wage_k * p.overtime_pay, who="crisis", overtime=True
-        )
-        world.ledger.work("team", "crisis", hours, start_h=world.env.now, who="crisis")
+        """Let the team work on the crisis: other work waits for a week, and what the team has not left is overtime (加班)."""
+        self.team.add("crisis", hours)
+        self.team.take(hours)
 
     def _log(self, action: str, **facts: object) -> None:
         now = self.world.env.now

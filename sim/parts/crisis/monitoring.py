@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.streams import Streams, keyed_uniforms
-from sim.core.world import BOOKING_H, Array, World
+from sim.core.world import Array, World
 from sim.parts.crisis.alarms import LEVELS, alerts, estimate
 from sim.parts.crisis.mentions import HISTORY_H, Seen, baseline, rhythm, see, seen_crisis, trials
 from sim.parts.crisis.monitoring_parameters import KEYWORD_GROUPS, WATCHES
@@ -260,7 +260,7 @@ def start(world: World) -> None:
         by_hour = world.scenario.engagement.activity_by_hour
         made = Watch(world.streams, world.scenario.crisis, hours, by_hour, world.ledger.first_week_h)
         world.env.process(_watching(world, made))
-        world.env.process(_costs(world, made))
+        world.env.process(world.each_week(Costs(world, made).book))
 
 
 def _watching(world: World, made: Watch) -> Generator[Any, Any, None]:
@@ -338,19 +338,23 @@ def _close(world: World, made: Watch, open_: int, *, last: bool) -> int:
     return open_
 
 
-def _costs(world: World, made: Watch) -> Generator[Any, Any, None]:
-    """Book the work and the tools of each week after its end."""
-    p, ledger, week_h, checked, estimated = world.scenario.crisis, world.ledger, 0.0, 0, 0
-    yield world.env.timeout(BOOKING_H)
-    for day in range(1, world.total_days + 1):
-        yield world.env.timeout(24.0)
-        end_h = 24.0 * day
-        if ledger.week(end_h) == ledger.week(week_h) and day < world.total_days:
-            continue
+class Costs:
+    """Books the work and the tools of each week of watching."""
+
+    def __init__(self, world: World, made: Watch) -> None:
+        self.world, self.made, self.checked, self.estimated = world, made, 0, 0
+
+    def book(self, week_h: float, end_h: float) -> None:
+        """Book the week from ``week_h`` to ``end_h`` after its end."""
+        world, p, made = self.world, self.world.scenario.crisis, self.made
         rang = sum(isfinite(alarm.heard_h) and (alarm.first or not alarm.true) for alarm in made.alarms)
-        world.team_work("monitoring", p.watch_load * watch_h(p, week_h, end_h, ledger.first_week_h), week_h)
-        world.team_work("alarm checks", p.alarm_check_h * (rang - checked), week_h)
-        world.team_work("recalibration", p.recalibrate_work_h * (len(made.recalibrated) - estimated), week_h)
+        estimated = len(made.recalibrated)
+        tasks = {
+            "monitoring": p.watch_load * watch_h(p, week_h, end_h, world.ledger.first_week_h),
+            "alarm checks": p.alarm_check_h * (rang - self.checked),
+            "recalibration": p.recalibrate_work_h * (estimated - self.estimated),
+        }
+        world.book_week("monitoring", tasks, week_h, end_h)
         cost_k = p.tool_cost_k * p.monitor_coverage * (end_h - week_h) / 24.0 / MONTH_D
-        ledger.spend("team", "monitoring tools", cost_k, time_h=week_h)
-        week_h, checked, estimated = end_h, rang, len(made.recalibrated)
+        world.ledger.spend("team", "monitoring tools", cost_k, time_h=week_h)
+        self.checked, self.estimated = rang, estimated

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.hours import TeamHours
 from sim.core.world import Array, World
 from sim.parts.crisis.aftermath import Aftermath
 from sim.parts.crisis.company import WELFARE_H, Company
@@ -63,6 +64,8 @@ class Sparks:
         self.alive: Crisis | None = None
         self._complaints: dict[Any, list[tuple[float, int]]] = {}
         self._answered: dict[Any, list[float]] = {}
+        self.team = TeamHours(world, "crisis")
+        self.team.start()
 
     def on_the_day(self, at_h: float) -> Any:
         """Begin a crisis at a set hour."""
@@ -123,7 +126,7 @@ class Sparks:
         if not 0 < float(severity) <= 1:
             raise ValueError(f"severity = {severity} of an incident must lie above 0 and at most at 1.")
         self.number += 1
-        crisis = Crisis(self.world, self.number, severity=float(severity), true=true, expected=expected)
+        crisis = Crisis(self.world, self.number, severity=float(severity), true=true, team=self.team, expected=expected)
         self.alive = crisis
         self.world.records.setdefault("crisis", []).append(crisis)
         first = crisis.first_posters() if people is None else _people(people)
@@ -172,11 +175,15 @@ class Sparks:
 class Crisis:
     """One crisis: the public, the company, and what is lost."""
 
-    def __init__(self, world: World, number: int, *, severity: float, true: bool, expected: bool = False) -> None:
+    def __init__(
+        self, world: World, number: int, *, severity: float, true: bool, team: TeamHours, expected: bool = False
+    ) -> None:
         self.world, self.number, self.severity, self.true = world, number, severity, true
         self.start_h = float(world.env.now)
         self.opinion = Opinion(world, number, severity)
-        self.company = Company(world, number, severity=severity, true=true, opinion=self.opinion, expected=expected)
+        self.company = Company(
+            world, number, severity=severity, true=true, opinion=self.opinion, team=team, expected=expected
+        )
         self.aftermath = Aftermath(world, number, severity)
         self._evidence = self._draw_evidence()
         self._quiet, self._volume, self._listed = 0, 0, 0.0

@@ -93,6 +93,7 @@ def start(world: World) -> None:
     """Keep the team in practice, and answer alarms."""
     if world.scenario.crisis.readiness:
         world.env.process(practise(world))
+        world.env.process(world.each_week(lambda week_h, end_h: practice_hours(world, week_h, end_h)))
         world.listen("alarm", lambda **facts: answer(world, **facts))
 
 
@@ -111,19 +112,21 @@ def _decided(world: World, number: int, alarm_h: float, hours: float, planted: b
 
 
 def practise(world: World) -> Generator[Any, Any, None]:
-    """Note the skill of every day, and book drills and training at the end of each week."""
+    """Note the skill of every day."""
     p, begin = world.scenario.crisis, first_drill(world)
     yield world.env.timeout(BOOKING_H)
-    week_h, drills = 0.0, _drills(p, 0.0, begin)
-    for day in range(1, world.total_days + 1):
-        world.count("crisis_skill", skill(p, day - 1.0, begin))
+    for day in range(world.total_days):
+        world.count("crisis_skill", skill(p, float(day), begin))
         yield world.env.timeout(24.0)
-        if world.ledger.week(24.0 * day) != world.ledger.week(week_h) or day == world.total_days:
-            held = _drills(p, float(day), begin)
-            world.team_work("drill", (held - drills) * p.drill_work_h, week_h)
-            training_h = p.refresher_h * p.crisis_team * (24.0 * day - week_h) / 24.0 / MONTH_D
-            world.team_work("crisis training", training_h, week_h)
-            week_h, drills = 24.0 * day, held
+
+
+def practice_hours(world: World, week_h: float, end_h: float) -> None:
+    """Book the drills and the training of a week."""
+    p, begin = world.scenario.crisis, first_drill(world)
+    drills = _drills(p, end_h / 24.0, begin) - _drills(p, week_h / 24.0, begin)
+    training_h = p.refresher_h * p.crisis_team * (end_h - week_h) / 24.0 / MONTH_D
+    tasks = {"drill": drills * p.drill_work_h, "crisis training": training_h}
+    world.book_week("readiness", tasks, week_h, end_h)
 
 
 def _drills(p: Any, day: float, begin: float) -> int:

@@ -247,6 +247,10 @@ class ProductionParameters:
         default=False, unit="switch", zh="分级审核",
         meaning="extra rounds only for sensitive posts: the others get one",
     )  # fmt: skip
+    shared_hours: bool = knob(
+        default=True, unit="switch", zh="工时共享",
+        meaning="moderation, analysis, activities and crisis work take hours from posts; off: all of it comes on top",
+    )  # fmt: skip
     misjudged_share: float = knob(
         default=0.0, low=0, high=0.5, step=0.05, unit="share", zh="敏感误判率",
         meaning="sensitive posts that nobody takes for sensitive, so that tiering gives them one round",

@@ -171,16 +171,19 @@ class Team:
             start_h = 24.0 * day + self.p.shift_start_h
             yield env.timeout(start_h - env.now)
             self._learn_and_leave()
-            comes = sorted((self.general_h[p.number], p.number) for p in self.people if self._comes(p, day))
+            # Other work of the team has its hours first; whoever does it books them when the week is over.
+            other_h = self.world.hours_elsewhere / self.p.work_days / len(self.people)
+            comes = sorted((self.general_h[p.number] + other_h, p.number) for p in self.people if self._comes(p, day))
             for hours, number in comes:
-                self._day_of(self.people[number], start_h, hours)
+                self._day_of(self.people[number], start_h, max(0.0, min(hours, self.day_hours) - other_h))
+                self.people[number].opens_h = start_h + hours
             for hours, number in comes:
                 if hours < self.day_hours:
                     yield env.timeout(max(0.0, start_h + hours - env.now))
                     self.crew_of[number].begins(self.people[number])
 
     def _day_of(self, person: Person, start_h: float, general_h: float) -> None:
-        person.opens_h, person.closes_h, person.stayed_h = start_h + general_h, start_h + self.day_hours, 0.0
+        person.closes_h, person.stayed_h = start_h + self.day_hours, 0.0
         self.sheet.there(person, start_h, self.day_hours)
         whole, begun = sum(self.tasks.values()), start_h
         for task, hours in self.tasks.items():
