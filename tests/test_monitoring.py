@@ -562,7 +562,7 @@ METRICS = ("detection_delay_h", "missed_crises", "false_alarms", "monitoring_hou
 def test_switched_off_nothing_happens_and_nothing_is_measured() -> None:
     """Part off, or part on with the switch off: no number, no log, no hours, the same world."""
     off = {"crisis.monitoring": False}
-    plain = vary(base, {"n_people": 500, "horizon_days": 20})
+    plain = vary(base, {"n_people": 500, "horizon_days": 20, "production.shared_hours": False})
     with_part = simulate(vary(plain, {"parts": (*plain.parts, "crisis")} | off), seed=1)
 
     for run in (simulate(plain, seed=1), with_part):
@@ -572,7 +572,7 @@ def test_switched_off_nothing_happens_and_nothing_is_measured() -> None:
 
 
 def test_monitoring_changes_nothing_but_hours() -> None:
-    """Switched on it watches: the people's days are the same, only the ledger and its own counters differ."""
+    """Switched on it watches: on top of the week the people's days are the same, only ledger and own counters differ."""
     plain = vary(base, {"n_people": 500, "horizon_days": 20})
     a, b = (
         simulate(vary(plain, {"parts": (*plain.parts, "crisis"), "crisis.monitoring": on}), seed=1)

@@ -71,6 +71,25 @@ def test_overtime_is_a_choice_with_a_cost() -> None:
     assert calm[40].ledger.cost_k() == pytest.approx(calm[0].ledger.cost_k())
 
 
+@pytest.mark.parametrize("parts", [(), ("line",)], ids=["a sum of hours", "line"])
+def test_hours_that_one_part_takes_are_missing_in_posts(parts: tuple[str, ...]) -> None:
+    """A crisis costs posts their time, or the posts themselves; with the switch off it is all done on top, at overtime pay."""
+    busy = {"parts": ("production", "engagement", "audience", "crisis", *parts), "horizon_days": 28, "crisis.start_day": 5,
+            "plan.posts_per_day": 2.5, "production.staff_hours_week": 200.0, "crisis.dialogue": 1.0,
+            "crisis.update_every_h": 6.0}  # fmt: skip
+    quiet = simulate(vary(SMALL, busy | {"crisis.start_day": 0}))
+    shared, on_top = (simulate(vary(SMALL, busy | {"production.shared_hours": on})) for on in (True, False))
+    made = {name: sum(row["quality"] for row in run.post_rows)
+            for name, run in (("quiet", quiet), ("shared", shared), ("on top", on_top))}  # fmt: skip
+    overtime = {run: run.ledger.hours_there("team", overtime=True) for run in (shared, on_top)}
+
+    assert made["shared"] < 0.97 * made["quiet"]
+    assert made["on top"] == pytest.approx(made["quiet"], rel=1e-9)
+    assert overtime[shared] <= overtime[on_top]
+    assert parts or overtime[shared] < overtime[on_top]
+    assert sum(w.hours for w in shared.ledger.work_done if w.task == "crisis") > 100
+
+
 def crisis_with(**changes: object) -> list[dict[str, object]]:
     """Return what the company did in a crisis that begins on day 3."""
     crisis = {"parts": ("audience", "crisis"), "horizon_days": 20, "n_people": 5000, "crisis.start_day": 3}
