@@ -33,6 +33,9 @@ INSIDE = {
     ("sim.core.timing", "sim.core.catalogue"),
     ("sim.core.timing", "sim.core.plan"),
     ("sim.model", "sim.scenario"),
+    # Modules of one part that is no package.
+    ("sim.parts.audience", "sim.parts.relations"),
+    ("sim.parts.engagement", "sim.parts.targeting"),
     ("sim.presets", "sim.scenario"),
 }
 TOP = {"sim", "sim.__main__"}  # the public face and the command line see everything
