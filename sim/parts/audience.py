@@ -35,13 +35,14 @@ from sim.core.knob import knob, parameters
 from sim.core.spread import reshare
 from sim.core.timing import market_interest
 from sim.core.world import Array, World
+from sim.parts.relations import RelationsParameters, note_orders, note_reactions, start_relations
 
 __all__ = ["AudienceParameters", "start"]
 
 USUAL_TRUST = 0.6
 USUAL_KEENNESS = 0.69  # the logistic of AUD-9 at usual trust, affinity and guidance
 NOTHING = 3
-WEEK_H, MONTH_H = 168.0, 720.0
+MONTH_H = 720.0
 
 
 @parameters
@@ -256,6 +257,7 @@ class AudienceParameters:
         meaning="trust gained by a reaction to honest content",
         zh="信任增益",
     )
+    relations: RelationsParameters = RelationsParameters()
 
 
 def start(world: World) -> None:
@@ -264,6 +266,7 @@ def start(world: World) -> None:
     world.listen("shown", lambda **facts: shown(world, **facts))
     for platform in world.scenario.platforms:
         world.env.process(clean_out(world, platform))
+    start_relations(world)
 
 
 def exposed(
@@ -331,16 +334,10 @@ def _choice(differentiation: float, similarity: float, match: float) -> float:
 
 
 def _reacted(world: World, platform: str, draft: Any, ids: Array) -> None:
-    people, h = world.people, draft.time_h
-    ago = np.float32(h) - people.reacted_h[ids]
-    people.reactions[ids] = people.reactions[ids] * np.exp2(ago / np.float32(-720.0)) + 1.0
-    # Active is who reacted in the last week: the time this reaction adds, in person-days of followers.
-    ago = np.minimum(np.float32(WEEK_H), ago)
-    world.count("active_days", float(ago[people.following[platform][ids]].sum()) / 24.0)
-    people.reacted_h[ids] = h
+    note_reactions(world, platform, ids, draft.time_h)
     honest = (1.0 - world.plan.exaggeration) * world.scenario.audience.trust_gain
     # Trust grows slowly and ever more slowly; news earns more of it than play.
-    world.change_trust(ids, honest * world.types[draft.type].trust * (1.0 - people.trust[ids]))
+    world.change_trust(ids, honest * world.types[draft.type].trust * (1.0 - world.people.trust[ids]))
 
 
 def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Array:
@@ -354,8 +351,7 @@ def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Arr
         return ids[:0]
     keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.affinity(ids[some])
     buyers = ids[some[fresh[some] < most / (1.0 + np.exp(1.0 - keen - (world.plan.cta_strength - 0.4)))]]
-    world.count("orders", len(buyers))
-    world.people.buyer[buyers] = True
+    note_orders(world, buyers, draft.time_h)
     return buyers
 
 

@@ -218,7 +218,7 @@ class EngagementParameters:
         meaning="match that a post made for a segment gains with people of just that taste: favourite type and form bring 0.44",
     )  # fmt: skip
     core_shown: float = knob(
-        default=2.0, low=1.1, high=4, off=1.0, unit="×", zh="核心定向倍数",
+        default=4.0, low=1.1, high=6, off=1.0, unit="×", zh="核心定向倍数",
         meaning="how much more readily a post made for a segment is shown to it than to others",
     )  # fmt: skip
     core_research_h: float = knob(
