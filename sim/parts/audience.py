@@ -225,6 +225,9 @@ class AudienceParameters:
         meaning="orders of a usual click on 微博 (Weibo)",
         zh="点击下单率",
     )
+    order_value_k: float = knob(
+        default=0.2, low=0.01, high=5, unit="thousand CNY", meaning="value of a usual order", zh="客单价"
+    )  # fmt: skip
     looks_closely: float = knob(
         default=0.25,
         low=0,

@@ -34,6 +34,7 @@ import numpy as np
 
 from sim.core.catalogue import FORMS, HOURS, TYPES, named
 from sim.core.knob import knob, parameters
+from sim.core.plan import ContentPlan
 from sim.core.spread import Passed, reshare
 from sim.core.streams import Replay, Streams, replayed
 from sim.core.timing import market_interest, seen_index
@@ -209,6 +210,10 @@ class EngagementParameters:
     story_pull: float = knob(
         default=1.3, low=1.05, high=2, off=1.0, unit="×", meaning="reading on: a story against a plain post", zh="故事完读",
     )  # fmt: skip
+    question_pull: float = knob(
+        default=1.6, low=1.1, high=4, off=1.0, unit="×", zh="提问评论倍数",
+        meaning="comments under a post with a question, poll or game; others get as many fewer as keeps the usual mean",
+    )  # fmt: skip
     topic_misfit: float = knob(
         default=1.0, low=0.2, high=3, off=0.0, unit="logit units", zh="蹭热点反感",
         meaning="reactions lost by a topical post without any relevance to the brand",
@@ -218,7 +223,7 @@ class EngagementParameters:
         meaning="match that a post made for a segment gains with people of just that taste: favourite type and form bring 0.44",
     )  # fmt: skip
     core_shown: float = knob(
-        default=4.0, low=1.1, high=6, off=1.0, unit="×", zh="核心定向倍数",
+        default=3.0, low=1.1, high=4, off=1.0, unit="×", zh="核心定向倍数",
         meaning="how much more readily a post made for a segment is shown to it than to others",
     )  # fmt: skip
     core_research_h: float = knob(
@@ -307,6 +312,8 @@ class Account:
         self._meet_tastes(int(draft.time_h // 24))
         luck, reached = self._luck(draft), self._reach(draft)
         met = self._met(draft, luck.reach, reached)
+        if self.core and self.core.aimed(draft):
+            met = self.core.clicks(met)
         now = self._now(draft, met.ids)
         kind = self._react(draft, met, now, luck, reached)
         likes, comments, shares, _ = (int(x) for x in np.bincount(kind, minlength=4))
@@ -346,6 +353,8 @@ class Account:
             world.count(name, amount)
         world.count("posts", 1)
         world.count("reactions", facts["likes"] + facts["comments"] + facts["shares"])
+        if self.core:
+            world.count("core_reach", self.core.among(met.ids))
         world.count("recognition", len(met.ids) * self.types[draft.type].recognition * draft.quality)
         world.log.record(
             draft.time_h, "post", platform=self.platform, day=int(draft.time_h // 24) - world.scenario.warmup_days + 1,
@@ -432,7 +441,7 @@ class Account:
         like, comment, share = self.traits.reaction_mix
         resonance = (a.share_prob / USUAL_SHARE_PROB) * (0.5 + plan.interest_level)
         likes = like * form.like
-        comments = likes + comment * kind.comment * form.comment * (1.6 if draft.interactive else 0.85)
+        comments = likes + comment * kind.comment * form.comment * question_factor(e.question_pull, draft.interactive)
         every = comments + share * kind.share * form.share * resonance
         if "true_yield" in world.records:
             # For the grader alone (``regret`` and the like): what this post would get per reached person without luck.
@@ -484,6 +493,14 @@ class Account:
             shares=min(1.0, again * luck.contagion), already=ids, fading=e.shared_marginal_interest,
             generator=rng,
         )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def question_factor(pull: float, interactive: bool) -> float:
+    """Return the factor on comments of a post with a question (``pull``) or without: their mean over usual posts is 1."""
+    usual = ContentPlan().interactive_share
+    # Rounded: 0.85 at the default, to the last bit.
+    return pull if interactive else round((1.0 - usual * pull) / (1.0 - usual), 12)
 
 
 def feed_room(scenario: Any, crowding: float, day: float) -> float:

@@ -10,10 +10,11 @@ their tastes for types and for forms), its match with people of segment k moves 
 
     core_focus * (r(c, k) - mean of r(c, .) over the market)
 
-The platform shows it to the core ``core_shown`` times as readily as to others; how many people see it does not change.
+and their clicks by e to the power of 1.6 times that, the weight that match has for reactions. The platform shows it to the core ``core_shown`` times as readily as to others; how many people see it does not change.
 Without a core ("everybody") nothing of this happens.
 
-Reads: the plan in force, tastes of the catalogue, the population. Writes: nothing. Draws: ``post-core``.
+Reads: the plan in force, tastes of the catalogue, the population. Writes: nothing. Draws: ``post-core``. Counts (by
+engagement): core_reach.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ import numpy as np
 from sim.core.catalogue import SEGMENTS, named
 from sim.core.plan import EVERYBODY
 from sim.core.streams import Streams
-from sim.core.world import Array, World
+from sim.core.world import Array, Met, World
+
+MATCH_WEIGHT = 1.6  # of match in the log-odds of a reaction (ENG-1): clicks answer to a post's angle alike
 
 __all__ = ["Targeting", "known_share", "likeness", "targeting"]
 
@@ -41,7 +44,8 @@ class Targeting:
 
     def __init__(self, world: World, platform: str) -> None:
         s, plan, population = world.scenario, world.plan, world.population
-        self.streams, core = world.streams, SEGMENTS.index(plan.core_segment)
+        self.streams, self.segment, core = world.streams, population.segment, SEGMENTS.index(plan.core_segment)
+        self.core = core
         self.precision = plan.targeting_precision * known_share(s)
         alike = likeness(s.segment)[core]
         self.fit = (s.engagement.core_focus * (alike - alike @ np.array(s.audience.segment_mix))).astype(np.float32)
@@ -53,6 +57,14 @@ class Targeting:
     def aimed(self, draft: Any) -> bool:
         """Tell whether a post is made for the core; with more precision, more posts are, and all those from before."""
         return _number(self.streams.seed, self.streams.replication, *draft.key) < self.precision
+
+    def among(self, ids: Array) -> int:
+        """Return how many of ``ids`` belong to the core."""
+        return int(np.count_nonzero(self.segment[ids] == self.core))
+
+    def clicks(self, met: Met) -> Met:
+        """Return ``met`` with the numbers that decide on clicks stretched: people who are meant click more, others less."""
+        return met._replace(click=met.click / np.exp(np.float32(MATCH_WEIGHT) * self.fit)[self.segment[met.ids]])
 
 
 def known_share(scenario: Any) -> float:

@@ -1,0 +1,303 @@
+"""Claims of sections 2.1 and 2.2: platforms and target users."""
+
+from __future__ import annotations
+
+from sim.core.catalogue import FORMS, PLATFORMS
+from sim.course.claims.claim import Claim, Interaction, Limit, Pair, Sweep
+from sim.scenario import base
+
+__all__ = ["CLAIMS"]
+
+WEIBO = {"platforms": ("weibo",)}
+# Whom a brand is for; its posts are the same for all (precision 0), only contacts with these people count.
+STUDENTS = {"plan.core_segment": "student_trend"}
+READERS = {"plan.core_segment": "deep_reader"}
+DOUYIN, ZHIHU, KUAISHOU = ({"platforms": (name,)} for name in ("douyin", "zhihu", "kuaishou"))
+EVERYWHERE = {f"platform.{name}.presence": (0.5,) * 5 for name in PLATFORMS}
+
+RIGHT_PLATFORM = Claim(
+    id="C2.1-1",
+    sentence="Being where the target audience is brings more contact with potential customers than being elsewhere.",
+    handbook=("H2.1-05",),
+    restated=("6.1",),
+    tier="A",
+    kind="emergent",
+    parts=("AUD", "ENG"),
+    common={"n_people": 6000, "plan.targeting_precision": 0.0},
+    tests=(
+        Pair(
+            label="for students: 知乎 (Zhihu) → 抖音 (Douyin)", a=ZHIHU | STUDENTS, b=DOUYIN | STUDENTS, metric="core_reach"
+        ),
+        Pair(label="for deep readers: 抖音 → 知乎", a=DOUYIN | READERS, b=ZHIHU | READERS, metric="core_reach"),
+        Interaction(
+            label="platform × target: each suits its own", none=ZHIHU | READERS, steps=(DOUYIN, STUDENTS), metric="core_reach"
+        ),
+    ),
+    boundary=(
+        Limit(
+            label="students: an empty 快手 (Kuaishou) beats a crowded 抖音",
+            under={"audience.competitor_posts_day": 10.0, "platform.douyin.crowding": 1.0, "platform.kuaishou.crowding": 0.0},
+            a=KUAISHOU | STUDENTS,
+            b=DOUYIN | STUDENTS,
+            expect="reversed",
+        ),
+        Limit(
+            label="everybody counts: 抖音 reaches more people than 知乎",
+            under={},
+            test=1,
+            metric="reach",
+            expect="reversed",
+        ),
+    ),
+    off=(
+        Limit(label="everybody is everywhere alike: students", under=EVERYWHERE, expect="weaker"),
+        Limit(label="everybody is everywhere alike: deep readers", under=EVERYWHERE, test=1, expect="reversed"),
+    ),
+    note="Contacts with the people a brand is for, not contacts in all: those go to the platform that shows posts to the most "
+    "strangers. Where everybody is everywhere, what is left is the platforms' own reach, whoever the brand is for.",
+)
+
+CORE_USERS = Claim(
+    id="C2.2-1",
+    sentence="Content positioned for known core users works better than content for everybody alike.",
+    handbook=("H2.2-01", "H2.2-02"),
+    restated=("1.1", "6.2"),
+    tier="A",
+    kind="emergent",
+    parts=("AUD", "ENG", "PROD"),
+    common=WEIBO | {"n_people": 8000, "plan.core_segment": "young_office", "production.research_hours": 8.0},
+    tests=(
+        Pair(
+            label="precision 0.1 → 0.7",
+            a={"plan.targeting_precision": 0.1},
+            b={"plan.targeting_precision": 0.7},
+            metric="engagement_rate",
+        ),
+        Pair(
+            label="precision 0.4 → 1",
+            a={"plan.targeting_precision": 0.4},
+            b={"plan.targeting_precision": 1.0},
+            metric="engagement_rate",
+        ),
+    ),
+    boundary=(
+        Limit(
+            label="the wrong core: students, a fifth of the people",
+            under={"plan.core_segment": "student_trend"},
+            expect="vanishes",
+        ),
+        Limit(
+            label="a core of 13 % (deep readers): fewer people are reached",
+            under={"plan.core_segment": "deep_reader"},
+            metric="reach",
+            expect="reversed",
+        ),
+    ),
+    off=(
+        Limit(label="nobody has looked who they are", under={"production.research_hours": 0.0}, expect="vanishes"),
+        Limit(
+            label="posts are made for nobody and shown to all alike",
+            under={"engagement.core_focus": 0.0, "engagement.core_shown": 1.0},
+            expect="vanishes",
+        ),
+    ),
+    note="What the core gains others lose: the gain comes from showing the posts to those they are made for. It rises in "
+    "proportion to precision, without the diminishing returns of the registry; those lie in the research that knowing "
+    "people takes. Growth does not gain: the rate is earned with fewer strangers.",
+)
+
+R = "audience.relations."
+UNIFORM = {R + "matched": False, R + "loyal_share_effort": 0.33, R + "reactivation_share": 0.33}
+MATCHED = {R + "matched": True, R + "loyal_share_effort": 0.4, R + "reactivation_share": 0.2}
+WIN_BACK = {R + "loyal_share_effort": 0.0, R + "reactivation_share": 0.6}
+
+THREE_STRATEGIES = Claim(
+    id="C2.2-6",
+    sentence="A strategy of their own for loyal, potential and lost users works better than one for all.",
+    handbook=("H2.2-10", "H2.2-11", "H2.2-12", "H2.2-13"),
+    tier="A",
+    kind="assumed curve",
+    parts=("AUD",),
+    common=WEIBO | {"n_people": 6000, R + "crm_hours": 4.0},
+    tests=(
+        Pair(label="one message for all → a message for each group", a=UNIFORM, b=MATCHED, metric="active_share"),
+        Pair(label="one message for all → a message for each group, come back", a=UNIFORM, b=MATCHED, metric="reactivated"),
+        Pair(
+            label="one message for all → matched, 30 % wrong labels",
+            a=UNIFORM,
+            b=MATCHED | {R + "label_error": 0.3},
+            metric="active_share",
+        ),
+        Pair(
+            label="matched: 30 % wrong labels → none",
+            a=MATCHED | {R + "label_error": 0.3},
+            b=MATCHED | {R + "label_error": 0.0},
+            metric="active_share",
+        ),
+        Sweep.over(R + "reactivation_share", (0.0, 0.15, 0.3, 0.45, 0.6), metric="active_share", shape="saturation"),
+    ),
+    boundary=(
+        Limit(
+            label="win-back against care of the loyal, in 30 days",
+            under={"horizon_days": 30},
+            a=WIN_BACK,
+            b=MATCHED,
+            metric="loyal_share",
+            expect="vanishes",
+        ),
+        Limit(
+            label="the same in 180 days: neglect of the loyal shows",
+            under={"horizon_days": 180},
+            a=MATCHED,
+            b=WIN_BACK,
+            metric="loyal_share",
+            expect="reversed",
+        ),
+    ),
+    off=(
+        Limit(
+            label="any message suits everybody, at the same split",
+            under={R + "misfit": 1.0},
+            a=UNIFORM,
+            b=UNIFORM | {R + "matched": True},
+            expect="vanishes",
+        ),
+        Limit(label="nobody is written to", under={R + "crm_hours": 0.0}, expect="vanishes"),
+    ),
+)
+
+WECHAT = {"platforms": ("wechat",)}
+PROFILE = (
+    "follower_exposure", "non_follower_share", "views_per_person", "interactions", "reaction_mix", "life_factor",
+    "frequency_elasticity", "follow_factor", "unfollow_factor", "virality", "commerce", "crowding", "presence",
+)  # fmt: skip
+ALL_ALIKE = {
+    f"platform.{name}.{trait}": getattr(base.platform.weibo, trait) for name in ("wechat", "douyin") for trait in PROFILE
+}
+
+GOALS = Claim(
+    id="C2.1-2",
+    sentence="Platforms have different strengths: which one suits depends on the goal.",
+    handbook=("H2.1-02", "H2.1-03", "H2.1-04"),
+    tier="B",
+    kind="assumed curve",
+    parts=("ENG",),
+    common={"n_people": 6000, "plan.core_segment": "student_trend", "plan.targeting_precision": 0.0},
+    tests=(
+        Pair(label="抖音 (Douyin) → 微信 (WeChat): shares per view", a=DOUYIN, b=WECHAT, metric="share_rate"),
+        Pair(label="抖音 → 微信: students reached", a=DOUYIN, b=WECHAT, metric="core_reach", expected=-1),
+        Pair(label="抖音 → 微博 (Weibo): comments per view", a=DOUYIN, b=WEIBO, metric="comment_rate"),
+    ),
+    boundary=(
+        Limit(label="deep engagement goes with reach, not with depth", under={}, metric="deep_engagement", expect="reversed"),
+    ),
+    off=(
+        Limit(label="equal profiles: shares", under=ALL_ALIKE, expect="vanishes"),
+        Limit(label="equal profiles: students", under=ALL_ALIKE, test=1, expect="vanishes"),
+    ),
+)
+
+SIX = {"platforms": PLATFORMS}
+THREE = {"platforms": ("wechat", "weibo", "douyin")}
+
+HOW_MANY = Claim(
+    id="C2.1-3",
+    sentence="The kind of business decides: short video for youth fashion, several platforms for a general service brand.",
+    handbook=("H2.1-06", "H2.1-07", "H2.1-08"),
+    tier="B",
+    kind="emergent",
+    parts=("AUD", "ENG", "PROD"),
+    common={"n_people": 4000, "audience.order_rate": 0.1},
+    tests=(
+        Pair(label="six platforms → three, in the same hours", a=SIX, b=THREE, metric="net_growth"),
+        Sweep(
+            label="one, two, three, four, six platforms",
+            grid=(1, 2, 3, 4, 6),
+            points=(
+                WEIBO, {"platforms": ("wechat", "weibo")}, THREE, {"platforms": ("wechat", "weibo", "douyin", "kuaishou")}, SIX,
+            ),
+            metric="sales_k",
+            shape="inner optimum",
+        ),
+    ),
+    boundary=(
+        Limit(label="400 hours a week: six are better", under={"production.staff_hours_week": 400}, expect="reversed"),
+    ),
+    off=(Limit(label="every post is good however little time it gets", under={"production.overload": False}, expect="reversed"),),
+)
+
+PICTURES, FILMS = ({"plan.form_mix": tuple(float(f == form) for f in FORMS)} for form in ("picture_story", "short_video"))
+ONLY_STUDENTS = {"audience.segment_mix": (0.0, 1.0, 0.0, 0.0, 0.0)}
+ONLY_READERS = {"audience.segment_mix": (0.0, 0.0, 0.0, 1.0, 0.0)}
+
+VISUAL = Claim(
+    id="C2.2-3",
+    sentence="Visual content attracts visual users more, long and reflective content thoughtful users.",
+    handbook=("H2.2-07",),
+    tier="B",
+    kind="assumed curve",
+    parts=("ENG",),
+    common=WEIBO | {"n_people": 5000, "engagement.novelty_wear": 0.0},
+    tests=(
+        Pair(
+            label="students: picture stories → short video", a=PICTURES | ONLY_STUDENTS, b=FILMS | ONLY_STUDENTS,
+            metric="engagement_rate",
+        ),
+        Pair(
+            label="deep readers: short video → picture stories", a=FILMS | ONLY_READERS, b=PICTURES | ONLY_READERS,
+            metric="engagement_rate",
+        ),
+        Interaction(
+            label="form × user: each suits its own", none=PICTURES | ONLY_READERS, steps=(FILMS, ONLY_STUDENTS),
+            metric="engagement_rate",
+        ),
+    ),
+    boundary=(
+        Limit(label="reach: video wins with deep readers too", under={}, test=1, metric="reach", expect="reversed"),
+    ),
+    off=(
+        Limit(
+            label="students without a taste for forms",
+            under={"segment.student_trend.form_appeal": (0.2,) * 6},
+            expect="weaker",
+        ),
+        Limit(
+            label="deep readers without a taste for forms",
+            under={"segment.deep_reader.form_appeal": (0.2,) * 6},
+            test=1,
+            expect="reversed",
+        ),
+    ),
+)
+
+HOLIDAYS = Claim(
+    id="C2.2-5",
+    sentence="Content timed to holidays and launches gains more.",
+    handbook=("H2.2-09",),
+    restated=("5.3",),
+    tier="B",
+    kind="assumed curve",
+    parts=("ENG",),
+    common=WEIBO | {"n_people": 12_000},
+    tests=(
+        Pair(
+            label="two days late → prepared", a={"plan.event_timing": "late"}, b={"plan.event_timing": "prepared"},
+            metric="reactions",
+        ),
+        Pair(
+            label="ignoring the calendar → prepared", a={"plan.event_timing": "ignore"}, b={"plan.event_timing": "prepared"},
+            metric="reactions",
+        ),
+    ),
+    boundary=(
+        Limit(label="reach hardly moves: the feed does not know the calendar", under={}, metric="reach", expect="vanishes"),
+        Limit(
+            label="everybody posts three times as much on these days",
+            under={"audience.competitor_peak": 3.0},
+            expect="weaker",
+        ),
+    ),
+    off=(Limit(label="nobody is more interested on these days", under={"engagement.peak_interest": 1.0}, expect="vanishes"),),
+)
+
+CLAIMS = (RIGHT_PLATFORM, GOALS, HOW_MANY, CORE_USERS, VISUAL, HOLIDAYS, THREE_STRATEGIES)
