@@ -78,6 +78,10 @@ class ContentPlan:
         default=0.5, low=0, high=1, step=0.05, unit="0–1", zh="精准度",
         meaning="probability that a post is made for the core segment and shown to it, if one is chosen and well known",
     )  # fmt: skip
+    native_adaptation: float = knob(
+        default=0.5, low=0, high=1, step=0.05, unit="0–1", zh="平台适配度",
+        meaning="0 = identical cross-posting, 1 = content remade for each platform; matters with more than one platform",
+    )  # fmt: skip
     value_level: float = knob(
         default=0.5, low=0, high=1, step=0.05, unit="0–1", meaning="usefulness of the content", zh="价值性"
     )

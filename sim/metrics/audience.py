@@ -6,6 +6,7 @@ from math import nan
 from typing import TYPE_CHECKING
 
 from sim.metrics.base import METRICS, metric, ratio, total
+from sim.parts.engagement import peak_shape
 
 if TYPE_CHECKING:
     from sim.model import Run
@@ -33,7 +34,12 @@ def _answer_rate(run: Run) -> float:
 
 
 @metric(
-    "second_purchase", "二次购买率", "AUD", "share", "buyers who order again within 60 days, of those with 60 days left", 3
+    "second_purchase",
+    "二次购买率",
+    "AUD",
+    "share",
+    "buyers who order again within 60 days, of those with 60 days left",
+    3,
 )
 def _second_purchase(run: Run) -> float:
     times: dict[int, list[float]] = {}
@@ -45,13 +51,27 @@ def _second_purchase(run: Run) -> float:
     return len(again) / len(whole) if whole else nan
 
 
-@metric("sales_k", "销售额", "ENG", "thousand CNY", "orders after a click or a message, and purchases again after a service case", 1)
+@metric(
+    "sales_k",
+    "销售额",
+    "ENG",
+    "thousand CNY",
+    "orders after a click or a message, and purchases again after a service case",
+    1,
+)
 def _sales_k(run: Run) -> float:
     again = sum(bool(t["again"]) for t in run.ticket_rows)
     return run.scenario.audience.order_value_k * (total(run, "orders") + again)
 
 
-@metric("core_reach", "核心用户触达", "ENG", "people", "people of the core segment whom the account's posts reach, added over posts", 0)
+@metric(
+    "core_reach",
+    "核心用户触达",
+    "ENG",
+    "people",
+    "people of the core segment whom the account's posts reach, added over posts",
+    0,
+)
 def _core_reach(run: Run) -> float:
     return total(run, "core_reach")
 
@@ -62,8 +82,25 @@ def _trust_gained(run: Run) -> float:
 
 
 @metric(
-    "weakest_measure", "最弱指标", "ENG", "× usual", "smallest of recognition, comments, shares, trust and conversion, usual = 1"
+    "weakest_measure",
+    "最弱指标",
+    "ENG",
+    "× usual",
+    "smallest of recognition, comments, shares, trust and conversion, usual = 1",
 )
 def _weakest_measure(run: Run) -> float:
     conversion = METRICS["conversion_rate"].formula(run) / (USUAL_CONVERSION * run.scenario.audience.order_rate)
     return min(conversion, *(METRICS[name].formula(run) / usual for name, usual in USUAL.items()))
+
+
+@metric(
+    "holiday_reactions",
+    "节点互动量",
+    "ENG",
+    "count",
+    "reactions to posts near a holiday or launch: 3 days before to 2 after it",
+    0,
+)
+def _holiday_reactions(run: Run) -> float:
+    near = (p for p in run.post_rows if peak_shape(p["day"] - 1 + p["hour"] / 24.0) > 0)
+    return float(sum(p["likes"] + p["comments"] + p["shares"] for p in near))

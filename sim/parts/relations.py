@@ -1,4 +1,4 @@
-"""Customer relations (客户关系管理, CRM): the team writes to loyal, potential and lapsed users, each with a message of its own, or not.
+"""Customer relations (客户关系管理, CRM): messages to loyal, potential and lapsed users, matched to each group or one for all.
 
 Everybody whom the account knows is in one of three states (AUD-2), read off what he did::
 
@@ -16,8 +16,10 @@ the last factor for lapsed people only. One message for all is meant for nobody'
 wrong with ``label_error``. Who reads remembers and tires, as at a post; who answers is active, trusts and likes the brand a little
 more, may order, and if he had left follows again.
 
-Reads: people's state. Writes: memory, fatigue, trust, affinity, good contacts, following, reactions; the ledger. Draws: ``relations``
-(a block of numbers a week, each person his own), ``relations-labels``. Counts: messages, answers, reactivated, orders. Logs: ``order``.
+Reads: people's state. Writes: memory, fatigue, trust, affinity, good contacts, following, reactions; the ledger. Draws:
+``relations`` (a block of numbers a week, each person his own), ``relations-labels``. Counts: messages, answers, reactivated,
+orders. Logs: ``order``.
+
 With ``crm_hours`` 0, the default, nothing of this happens.
 """
 
@@ -60,7 +62,7 @@ class RelationsParameters:
     )  # fmt: skip
     matched: bool = knob(
         default=True, unit="switch", zh="分层内容",
-        meaning="thanks for the loyal, something useful for potential users, a reason to return for the lapsed; off: one message for all",
+        meaning="thanks for the loyal, something useful for the potential, a reason to return for the lapsed; off: one for all",
     )  # fmt: skip
     label_error: float = knob(
         default=0.1, low=0, high=1, step=0.05, unit="share", zh="标签错误率",
@@ -85,10 +87,12 @@ class RelationsParameters:
         meaning="answers to a message that is meant for somebody else, or for everybody",
     )  # fmt: skip
     return_halflife_d: float = knob(
-        default=45.0, low=7, high=180, unit="days", zh="召回半衰期", meaning="time since lapsing after which half as many come back",
+        default=45.0, low=7, high=180, unit="days", zh="召回半衰期",
+        meaning="time since lapsing after which half as many come back",
     )  # fmt: skip
     crm_trust: float = knob(
-        default=0.02, low=0, high=0.1, unit="trust", zh="沟通信任增益", meaning="trust gained by an answered message, shrinking with (1 - T)",
+        default=0.02, low=0, high=0.1, unit="trust", zh="沟通信任增益",
+        meaning="trust gained by an answered message, shrinking with (1 - T)",
     )  # fmt: skip
     crm_affinity: float = knob(
         default=0.02, low=0, high=0.1, unit="0–1", zh="沟通亲和增益", meaning="affinity gained by an answered message",

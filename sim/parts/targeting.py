@@ -10,8 +10,9 @@ their tastes for types and for forms), its match with people of segment k moves 
 
     core_focus * (r(c, k) - mean of r(c, .) over the market)
 
-and their clicks by e to the power of 1.6 times that, the weight that match has for reactions. The platform shows it to the core ``core_shown`` times as readily as to others; how many people see it does not change.
-Without a core ("everybody") nothing of this happens.
+and their clicks by e to the power of 1.6 times that, the weight that match has for reactions. The platform shows it to the core
+``core_shown`` times as readily as to others; how many people see it does not change. Without a core ("everybody") nothing of
+this happens.
 
 Reads: the plan in force, tastes of the catalogue, the population. Writes: nothing. Draws: ``post-core``. Counts (by
 engagement): core_reach.

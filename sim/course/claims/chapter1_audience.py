@@ -19,9 +19,14 @@ FUNNEL = Claim(
     kind="emergent",
     parts=("AUD", "ENG", "DESK"),
     # Thirty times the usual orders a click, since orders are counted events; half of the usual inflow of tickets.
-    common=WEIBO | {
-        "parts": ("production", "engagement", "audience", "desk"), "n_people": 6000, "horizon_days": 60,
-        "plan.core_segment": "young_office", "production.research_hours": 8.0, "audience.order_rate": 0.3,
+    common=WEIBO
+    | {
+        "parts": ("production", "engagement", "audience", "desk"),
+        "n_people": 6000,
+        "horizon_days": 60,
+        "plan.core_segment": "young_office",
+        "production.research_hours": 8.0,
+        "audience.order_rate": 0.3,
         "desk.ticket_rate": 1.0,
     },
     tests=(
@@ -38,7 +43,9 @@ FUNNEL = Claim(
             within=0.1,
         ),
         Pair(
-            label="targeting and service where content is good", a=POOR | CONTENT, b=POOR | TARGETING | CONTENT | SERVICE,
+            label="targeting and service where content is good",
+            a=POOR | CONTENT,
+            b=POOR | TARGETING | CONTENT | SERVICE,
             metric="orders",
         ),
     ),
@@ -52,7 +59,12 @@ FUNNEL = Claim(
         ),
     ),
     off=(
-        Limit(label="nobody knows the core: targeting", under={"production.research_hours": 0.0}, test=1, expect="vanishes"),
+        Limit(
+            label="nobody knows the core: targeting",
+            under={"production.research_hours": 0.0},
+            test=1,
+            expect="vanishes",
+        ),
         Limit(label="nobody writes to the desk: service", under={"desk.ticket_rate": 0.0}, test=3, expect="vanishes"),
     ),
 )
@@ -66,10 +78,17 @@ RESONANCE = Claim(
     parts=("ENG", "AUD"),
     common=WEIBO | {"n_people": 8000, "plan.hot_topic_share": 0.3},
     tests=(
-        Pair(label="quality 0.4 → 0.8", a={"plan.content_quality": 0.4}, b={"plan.content_quality": 0.8}, metric="topic_reads"),
         Pair(
-            label="quality 0.4 → 0.8, people who know the brand", a={"plan.content_quality": 0.4},
-            b={"plan.content_quality": 0.8}, metric="awareness",
+            label="quality 0.4 → 0.8",
+            a={"plan.content_quality": 0.4},
+            b={"plan.content_quality": 0.8},
+            metric="topic_reads",
+        ),
+        Pair(
+            label="quality 0.4 → 0.8, people who know the brand",
+            a={"plan.content_quality": 0.4},
+            b={"plan.content_quality": 0.8},
+            metric="awareness",
         ),
     ),
     boundary=(
@@ -80,7 +99,7 @@ RESONANCE = Claim(
             b={"plan.content_quality": 0.8, "plan.posts_per_day": 0.3},
             expect="reversed",
         ),
-        Limit(label="nobody shares", under={"audience.share_prob": 0.0}, expect="weaker"),
+        Limit(label="the platform does not reward reactions", under={"engagement.heat": 0.0}, expect="weaker"),
     ),
     off=(
         Limit(
@@ -123,7 +142,11 @@ GUIDANCE = Claim(
         Limit(label="guidance alone brings nobody: reach", under={}, test=1, metric="reach", expect="vanishes"),
         Limit(label="quality alone does not convert", under={}, test=2, metric="conversion_rate", expect="vanishes"),
     ),
-    off=(Limit(label="nobody orders after a click", under={"audience.order_rate": 0.0}, metric="sales_k", expect="vanishes"),),
+    off=(
+        Limit(
+            label="nobody orders after a click", under={"audience.order_rate": 0.0}, metric="sales_k", expect="vanishes"
+        ),
+    ),
 )
 
 DIFFERENT = Claim(
@@ -137,17 +160,23 @@ DIFFERENT = Claim(
     common=WEIBO | {"n_people": 8000, "audience.competitor_similarity": 0.9},
     tests=(
         Pair(
-            label="differentiation 0.1 → 0.6: followers", a={"audience.differentiation": 0.1}, b={"audience.differentiation": 0.6},
+            label="differentiation 0.1 → 0.6: followers",
+            a={"audience.differentiation": 0.1},
+            b={"audience.differentiation": 0.6},
             metric="net_growth",
         ),
         Pair(
-            label="differentiation 0.1 → 0.6: loyal users", a={"audience.differentiation": 0.1},
-            b={"audience.differentiation": 0.6}, metric="loyal_share",
+            label="differentiation 0.1 → 0.6: loyal users",
+            a={"audience.differentiation": 0.1},
+            b={"audience.differentiation": 0.6},
+            metric="loyal_share",
         ),
     ),
     boundary=(
         Limit(
-            label="offers differ anyway (similarity 0.2)", under={"audience.competitor_similarity": 0.2}, expect="weaker",
+            label="offers differ anyway (similarity 0.2)",
+            under={"audience.competitor_similarity": 0.2},
+            expect="weaker",
             relative=False,
         ),
     ),

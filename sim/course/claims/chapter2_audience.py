@@ -26,17 +26,27 @@ RIGHT_PLATFORM = Claim(
     common={"n_people": 6000, "plan.targeting_precision": 0.0},
     tests=(
         Pair(
-            label="for students: 知乎 (Zhihu) → 抖音 (Douyin)", a=ZHIHU | STUDENTS, b=DOUYIN | STUDENTS, metric="core_reach"
+            label="for students: 知乎 (Zhihu) → 抖音 (Douyin)",
+            a=ZHIHU | STUDENTS,
+            b=DOUYIN | STUDENTS,
+            metric="core_reach",
         ),
         Pair(label="for deep readers: 抖音 → 知乎", a=DOUYIN | READERS, b=ZHIHU | READERS, metric="core_reach"),
         Interaction(
-            label="platform × target: each suits its own", none=ZHIHU | READERS, steps=(DOUYIN, STUDENTS), metric="core_reach"
+            label="platform × target: each suits its own",
+            none=ZHIHU | READERS,
+            steps=(DOUYIN, STUDENTS),
+            metric="core_reach",
         ),
     ),
     boundary=(
         Limit(
             label="students: an empty 快手 (Kuaishou) beats a crowded 抖音",
-            under={"audience.competitor_posts_day": 10.0, "platform.douyin.crowding": 1.0, "platform.kuaishou.crowding": 0.0},
+            under={
+                "audience.competitor_posts_day": 10.0,
+                "platform.douyin.crowding": 1.0,
+                "platform.kuaishou.crowding": 0.0,
+            },
             a=KUAISHOU | STUDENTS,
             b=DOUYIN | STUDENTS,
             expect="reversed",
@@ -73,12 +83,7 @@ CORE_USERS = Claim(
             b={"plan.targeting_precision": 0.7},
             metric="engagement_rate",
         ),
-        Pair(
-            label="precision 0.4 → 1",
-            a={"plan.targeting_precision": 0.4},
-            b={"plan.targeting_precision": 1.0},
-            metric="engagement_rate",
-        ),
+        Sweep.over("plan.targeting_precision", (0.1, 0.3, 0.5, 0.7, 0.9), metric="engagement_rate", shape="saturation"),
     ),
     boundary=(
         Limit(
@@ -121,7 +126,12 @@ THREE_STRATEGIES = Claim(
     common=WEIBO | {"n_people": 6000, R + "crm_hours": 4.0},
     tests=(
         Pair(label="one message for all → a message for each group", a=UNIFORM, b=MATCHED, metric="active_share"),
-        Pair(label="one message for all → a message for each group, come back", a=UNIFORM, b=MATCHED, metric="reactivated"),
+        Pair(
+            label="one message for all → a message for each group, come back",
+            a=UNIFORM,
+            b=MATCHED,
+            metric="reactivated",
+        ),
         Pair(
             label="one message for all → matched, 30 % wrong labels",
             a=UNIFORM,
@@ -172,7 +182,9 @@ PROFILE = (
     "frequency_elasticity", "follow_factor", "unfollow_factor", "virality", "commerce", "crowding", "presence",
 )  # fmt: skip
 ALL_ALIKE = {
-    f"platform.{name}.{trait}": getattr(base.platform.weibo, trait) for name in ("wechat", "douyin") for trait in PROFILE
+    f"platform.{name}.{trait}": getattr(base.platform.weibo, trait)
+    for name in ("wechat", "douyin")
+    for trait in PROFILE
 }
 
 GOALS = Claim(
@@ -186,10 +198,17 @@ GOALS = Claim(
     tests=(
         Pair(label="抖音 (Douyin) → 微信 (WeChat): shares per view", a=DOUYIN, b=WECHAT, metric="share_rate"),
         Pair(label="抖音 → 微信: students reached", a=DOUYIN, b=WECHAT, metric="core_reach", expected=-1),
-        Pair(label="抖音 → 微博 (Weibo): comments per view", a=DOUYIN, b=WEIBO, metric="comment_rate"),
+        Pair(
+            label="抖音 → 微博 (Weibo): hours to half of the reach", a=DOUYIN, b=WEIBO, metric="t50_spread", expected=-1
+        ),
     ),
     boundary=(
-        Limit(label="deep engagement goes with reach, not with depth", under={}, metric="deep_engagement", expect="reversed"),
+        Limit(
+            label="deep engagement goes with reach, not with depth",
+            under={},
+            metric="deep_engagement",
+            expect="reversed",
+        ),
     ),
     off=(
         Limit(label="equal profiles: shares", under=ALL_ALIKE, expect="vanishes"),
@@ -198,6 +217,7 @@ GOALS = Claim(
 )
 
 SIX = {"platforms": PLATFORMS}
+TWO = {"platforms": ("wechat", "weibo")}
 THREE = {"platforms": ("wechat", "weibo", "douyin")}
 
 HOW_MANY = Claim(
@@ -210,23 +230,67 @@ HOW_MANY = Claim(
     common={"n_people": 4000, "audience.order_rate": 0.1},
     tests=(
         Pair(label="six platforms → three, in the same hours", a=SIX, b=THREE, metric="net_growth"),
-        Sweep(
-            label="one, two, three, four, six platforms",
-            grid=(1, 2, 3, 4, 6),
-            points=(
-                WEIBO, {"platforms": ("wechat", "weibo")}, THREE, {"platforms": ("wechat", "weibo", "douyin", "kuaishou")}, SIX,
-            ),
-            metric="sales_k",
-            shape="inner optimum",
+        *(
+            Sweep(
+                label=f"one, two, three, four, six platforms: {metric}",
+                grid=(1, 2, 3, 4, 6),
+                points=(WEIBO, TWO, THREE, {"platforms": ("wechat", "weibo", "douyin", "kuaishou")}, SIX),
+                metric=metric,
+                shape="inner optimum",
+            )
+            for metric in ("net_growth", "sales_k")
         ),
     ),
     boundary=(
         Limit(label="400 hours a week: six are better", under={"production.staff_hours_week": 400}, expect="reversed"),
     ),
-    off=(Limit(label="every post is good however little time it gets", under={"production.overload": False}, expect="reversed"),),
+    off=(
+        Limit(
+            label="every post is good however little time it gets",
+            under={"production.overload": False},
+            expect="reversed",
+        ),
+    ),
 )
 
-PICTURES, FILMS = ({"plan.form_mix": tuple(float(f == form) for f in FORMS)} for form in ("picture_story", "short_video"))
+ADAPTED = Claim(
+    id="C2.1-5",
+    sentence="Content made for audience and platform is more attractive than identical cross-posting.",
+    handbook=("H2.1-12",),
+    restated=("3.1",),
+    tier="B",
+    kind="assumed curve",
+    parts=("ENG", "PROD"),
+    common=THREE | {"n_people": 4000},
+    tests=(
+        Pair(
+            label="identical posts → half adapted",
+            a={"plan.native_adaptation": 0.0},
+            b={"plan.native_adaptation": 0.5},
+            metric="reactions",
+        ),
+        Sweep.over("plan.native_adaptation", (0.0, 0.25, 0.5, 0.75, 1.0), metric="reactions", shape="inner optimum"),
+    ),
+    boundary=(
+        Limit(
+            label="half → fully adapted, in the same hours",
+            under={},
+            a={"plan.native_adaptation": 0.5},
+            b={"plan.native_adaptation": 1.0},
+            expect="weaker",
+        ),
+        Limit(label="one platform: nothing to adapt", under=WEIBO, expect="vanishes"),
+    ),
+    off=(
+        Limit(
+            label="platforms ask for nothing of their own", under={"engagement.adaptation_gain": 0.0}, expect="vanishes"
+        ),
+    ),
+)
+
+PICTURES, FILMS = (
+    {"plan.form_mix": tuple(float(f == form) for f in FORMS)} for form in ("picture_story", "short_video")
+)
 ONLY_STUDENTS = {"audience.segment_mix": (0.0, 1.0, 0.0, 0.0, 0.0)}
 ONLY_READERS = {"audience.segment_mix": (0.0, 0.0, 0.0, 1.0, 0.0)}
 
@@ -240,15 +304,21 @@ VISUAL = Claim(
     common=WEIBO | {"n_people": 5000, "engagement.novelty_wear": 0.0},
     tests=(
         Pair(
-            label="students: picture stories → short video", a=PICTURES | ONLY_STUDENTS, b=FILMS | ONLY_STUDENTS,
+            label="students: picture stories → short video",
+            a=PICTURES | ONLY_STUDENTS,
+            b=FILMS | ONLY_STUDENTS,
             metric="engagement_rate",
         ),
         Pair(
-            label="deep readers: short video → picture stories", a=FILMS | ONLY_READERS, b=PICTURES | ONLY_READERS,
+            label="deep readers: short video → picture stories",
+            a=FILMS | ONLY_READERS,
+            b=PICTURES | ONLY_READERS,
             metric="engagement_rate",
         ),
         Interaction(
-            label="form × user: each suits its own", none=PICTURES | ONLY_READERS, steps=(FILMS, ONLY_STUDENTS),
+            label="form × user: each suits its own",
+            none=PICTURES | ONLY_READERS,
+            steps=(FILMS, ONLY_STUDENTS),
             metric="engagement_rate",
         ),
     ),
@@ -265,7 +335,7 @@ VISUAL = Claim(
             label="deep readers without a taste for forms",
             under={"segment.deep_reader.form_appeal": (0.2,) * 6},
             test=1,
-            expect="reversed",
+            expect="weaker",
         ),
     ),
 )
@@ -281,23 +351,33 @@ HOLIDAYS = Claim(
     common=WEIBO | {"n_people": 12_000},
     tests=(
         Pair(
-            label="two days late → prepared", a={"plan.event_timing": "late"}, b={"plan.event_timing": "prepared"},
-            metric="reactions",
+            label="two days late → prepared",
+            a={"plan.event_timing": "late"},
+            b={"plan.event_timing": "prepared"},
+            metric="holiday_reactions",
         ),
         Pair(
-            label="ignoring the calendar → prepared", a={"plan.event_timing": "ignore"}, b={"plan.event_timing": "prepared"},
-            metric="reactions",
+            label="ignoring the calendar → prepared",
+            a={"plan.event_timing": "ignore"},
+            b={"plan.event_timing": "prepared"},
+            metric="holiday_reactions",
         ),
     ),
     boundary=(
-        Limit(label="reach hardly moves: the feed does not know the calendar", under={}, metric="reach", expect="vanishes"),
+        Limit(label="over four months with two such days", under={}, test=1, metric="reactions", expect="weaker"),
         Limit(
             label="everybody posts three times as much on these days",
             under={"audience.competitor_peak": 3.0},
+            metric="holiday_reactions",
             expect="weaker",
+            relative=False,
         ),
     ),
-    off=(Limit(label="nobody is more interested on these days", under={"engagement.peak_interest": 1.0}, expect="vanishes"),),
+    off=(
+        Limit(
+            label="nobody is more interested on these days", under={"engagement.peak_interest": 1.0}, expect="vanishes"
+        ),
+    ),
 )
 
-CLAIMS = (RIGHT_PLATFORM, GOALS, HOW_MANY, CORE_USERS, VISUAL, HOLIDAYS, THREE_STRATEGIES)
+CLAIMS = (RIGHT_PLATFORM, GOALS, HOW_MANY, ADAPTED, CORE_USERS, VISUAL, HOLIDAYS, THREE_STRATEGIES)

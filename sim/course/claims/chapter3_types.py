@@ -31,7 +31,7 @@ TYPES_OF_CONTENT = Claim(
     kind="assumed curve",
     parts=("AUD", "ENG"),
     # Ten times the usual orders a click: orders are counted events, and 20 of them tell nothing.
-    common=WEIBO | {"n_people": 12_000, "audience.order_rate": 0.1},
+    common=WEIBO | {"n_people": 8000, "audience.order_rate": 0.1},
     tests=(
         *(
             Pair(label=f"{other} → {kind}", a=_all(other), b=_all(kind), metric=measure)
@@ -138,8 +138,12 @@ QUESTIONS = Claim(
     tier="B",
     kind="assumed curve",
     parts=("ENG", "DESK"),
-    common=WEIBO | {
-        "parts": ("production", "engagement", "audience", "desk"), "n_people": 6000, "horizon_days": 60, "desk.agents": 3,
+    common=WEIBO
+    | {
+        "parts": ("production", "engagement", "audience", "desk"),
+        "n_people": 6000,
+        "horizon_days": 60,
+        "desk.agents": 3,
         "desk.ticket_rate": 1.0,
     },
     tests=(
@@ -156,9 +160,7 @@ QUESTIONS = Claim(
             metric="comment_rate",
         ),
     ),
-    boundary=(
-        Limit(label="reactions of all kinds rise by less", under={}, metric="engagement_rate", expect="weaker"),
-    ),
+    boundary=(Limit(label="reactions of all kinds rise by less", under={}, metric="engagement_rate", expect="weaker"),),
     off=(Limit(label="a question draws nobody", under={"engagement.question_pull": 1.0}, expect="vanishes"),),
 )
 
@@ -188,7 +190,9 @@ VIDEO = Claim(
     common=WEIBO | {"n_people": 8000},
     tests=(
         Pair(label="no video → 30 %, same number of posts", a=_video(0.0), b=_video(0.3), metric="reach"),
-        Pair(label="no video → 30 %, read and watched to the end", a=_video(0.0), b=_video(0.3), metric="deep_engagement"),
+        Pair(
+            label="no video → 30 %, read and watched to the end", a=_video(0.0), b=_video(0.3), metric="deep_engagement"
+        ),
         Sweep(
             label="share of video in the same hours 0 … 1",
             grid=(0.0, 0.2, 0.4, 0.7, 1.0),
@@ -206,31 +210,11 @@ VIDEO = Claim(
         ),
     ),
     off=(
-        Limit(label="video is shown no more than a picture", under={"form.short_video.exposure": 1.0}, expect="vanishes"),
+        Limit(
+            label="video is shown no more than a picture", under={"form.short_video.exposure": 1.0}, expect="vanishes"
+        ),
         Limit(label="video holds nobody longer", under={"form.short_video.dwell": 1.0}, test=1, expect="weaker"),
     ),
 )
 
-NATIVE = Claim(
-    id="C3.1-4",
-    sentence="Formats that belong to a platform spread further.",
-    handbook=("H3.1-11",),
-    tier="C",
-    kind="assumed curve",
-    parts=("ENG",),
-    common=WEIBO | {"n_people": 8000},
-    tests=(
-        Pair(
-            label="no native formats → 30 %",
-            a={"plan.form_mix": (0.45, 0.15, 0.10, 0.15, 0.15, 0.0)},
-            b={"plan.form_mix": (0.15, 0.15, 0.10, 0.15, 0.15, 0.30)},
-            metric="reach",
-        ),
-    ),
-    boundary=(
-        Limit(label="reach without follows", under={}, metric="net_growth", expect="vanishes"),
-    ),
-    off=(Limit(label="shown no more than a picture", under={"form.native_format.exposure": 1.0}, expect="vanishes"),),
-)
-
-CLAIMS = (TYPES_OF_CONTENT, QUALITY_OR_VOLUME, QUESTIONS, VIDEO, NATIVE)
+CLAIMS = (TYPES_OF_CONTENT, QUALITY_OR_VOLUME, QUESTIONS, VIDEO)

@@ -120,7 +120,9 @@ def _interaction(test: Interaction, values: Values) -> Line:
         predicted = none + sum(one - none for one in single)
         finding = _verdict(predicted, together, test.expected)
         said = f"{'more' if test.expected > 0 else 'less'} than the sum"
-        return Line(test.label, test.metric, float(predicted.mean()), float(together.mean()), finding, finding.verdict, said)
+        return Line(
+            test.label, test.metric, float(predicted.mean()), float(together.mean()), finding, finding.verdict, said
+        )
     finding, product = _product(test, np.array([none, *single, together]))
     return Line(test.label, test.metric, product, float(together.mean()), finding, finding.verdict, "product")
 
@@ -139,7 +141,9 @@ def _product(test: Interaction, cells: np.ndarray) -> tuple[Finding, float]:
     excess = mean_interval(n * whole - (n - 1) * without)
     product = float(cells[-1].mean()) / np.exp(whole)
     inside, band = abs(excess.mean) < log(1.0 + test.within), log(1.0 + test.within)
-    answer: Any = "supported" if -band < excess.low and excess.high < band else "undecided" if inside else "not supported"
+    answer: Any = (
+        "supported" if -band < excess.low and excess.high < band else "undecided" if inside else "not supported"
+    )
     return Finding(answer, excess, whole), product
 
 

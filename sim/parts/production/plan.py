@@ -15,8 +15,9 @@ The schedule (PROD-4) spreads one volume over time: ``regular`` evenly, ``random
 week's posts on one day, ``binge`` two weeks double and two weeks nothing.
 
 Reads: the plan in force when a post is drafted, ``world.plan`` (analytics may replace it): types, forms, properties; volume,
-rhythm and hours are those of the scenario. ``world.hours_elsewhere`` are missing for posts. Writes: the ledger. Draws: ``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft``
-(``brief``, some days earlier, if the line is on). Counts: needed hours a day.
+rhythm and hours are those of the scenario. ``world.hours_elsewhere`` are missing for posts. Writes: the ledger. Draws:
+``post-content``, ``schedule``, ``hour``. Announces: ``publish`` with a ``Draft`` (``brief``, some days earlier, if the line is
+on). Counts: needed hours a day.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ __all__ = [
 STAGE_HOURS = 1.0 + 1.6 + 2.2 + 2.8
 USUAL_REVIEW_ROUNDS = 2
 STORY_HOURS = 1.5
+HALF_ADAPTED = 0.5  # what the stage hours are meant for
 WEEK_H = 168.0
 
 
@@ -217,7 +219,14 @@ def image_text_hours(scenario: Any) -> float:
     usual = ContentPlan()
     p = scenario.production
     stages = STAGE_HOURS + p.review_rounds * p.review_hours
-    return stages / _mean_factor(usual.form_mix, usual.story_share, scenario.form)
+    return stages / _mean_factor(usual.form_mix, usual.story_share, scenario.form) * adaptation_factor(scenario)
+
+
+def adaptation_factor(scenario: Any) -> float:
+    """Return the hours of a post against half-way adaptation: remaking it for a platform takes part of copy and design again."""
+    if len(scenario.platforms) == 1:
+        return 1.0
+    return float(1.0 + scenario.engagement.adaptation_hours * (scenario.plan.native_adaptation - HALF_ADAPTED))
 
 
 def _mean_factor(form_mix: tuple[float, ...], story_share: float, forms: Any) -> float:
