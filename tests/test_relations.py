@@ -14,6 +14,7 @@ from sim import Run, base, measure, model, simulate, vary
 from sim.core.streams import Streams
 from sim.core.world import NEVER_H, World
 from sim.parts import relations
+from sim.parts.customer_file import auc
 from sim.parts.relations import LAPSED, LOYAL, POTENTIAL, UNKNOWN, Relations, states
 
 R = "audience.relations."
@@ -196,3 +197,53 @@ def test_any_legal_relations_conserve_people_and_hours(
     assert all(d.get("answers", 0.0) <= d.get("messages", 0.0) for d in days)
     assert all(d.get("active_days", 0.0) >= 0 for d in days)
     assert simulate(wanted, seed=2).digest() == found.digest()
+
+
+# --- the customer file ------------------------------------------------------------------------------------------------
+
+
+def test_auc_by_hand() -> None:
+    """Ties count half, a perfect ranking is 1, its reverse 0, and nobody to tell apart is NaN."""
+    positive = np.array([True, True, False, False])
+
+    assert auc(np.array([3.0, 2.0, 1.0, 0.0]), positive) == 1.0
+    assert auc(np.array([0.0, 1.0, 2.0, 3.0]), positive) == 0.0
+    assert auc(np.array([1.0, 0.0, 0.0, 0.0]), positive) == pytest.approx((1.0 + 0.5) / 2)
+    assert np.isnan(auc(np.ones(4), np.zeros(4, bool)))
+
+
+def test_scores_of_equal_people_tell_nothing() -> None:
+    """Numbers that do not depend on the answer have an AUC of 1/2 (99.9 % interval by its known variance)."""
+    rng = np.random.default_rng(4)
+    m, n = 400, 4000
+    found = auc(rng.random(m + n), np.arange(m + n) < m)
+
+    assert abs(found - 0.5) < 3.29 * ((m + n + 1) / (12.0 * m * n)) ** 0.5
+
+
+def test_the_file_only_looks() -> None:
+    """Keeping it changes no post and no person; it says one thing, thirty days before the end."""
+    kept = simulate(vary(SMALL, {R + "keep_file": True}), seed=3)
+    plain = simulate(SMALL, seed=3)
+    told = kept.rows("forecast")
+
+    assert kept.post_rows == plain.post_rows
+    assert kept._world.days == plain._world.days
+    assert len(told) == 1
+    assert 0 < told[0]["active"] < told[0]["customers"]
+    assert measure(kept, ["behaviour_auc"])["behaviour_auc"] == told[0]["auc"]
+
+
+# --- the shop -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_half_mature_shop_is_the_usual_one() -> None:
+    """Orders rise with maturity, the more the nearer a platform is to a purchase; without any nearness nobody orders."""
+    orders = [
+        sum(d.get("orders", 0.0) for d in simulate(vary(SMALL, {"audience.order_rate": 0.2, "audience.ecommerce_maturity": x}),
+                                                   seed=3).days)
+        for x in (0.0, 0.5, 1.0)
+    ]  # fmt: skip
+
+    assert orders[0] == 0 < orders[1] < orders[2]
+    assert orders[2] / orders[1] == pytest.approx(2.0**base.platform.weibo.commerce, rel=0.25)

@@ -76,7 +76,20 @@ def _core_reach(run: Run) -> float:
     return total(run, "core_reach")
 
 
-@metric("trust_gained", "信任增量", "AUD", "0–1", "mean trust of those who know the brand, end against the start", 4)
+@metric(
+    "behaviour_auc",
+    "行为预测AUC",
+    "AUD",
+    "0.5–1",
+    "ranking of followers by past reactions against who reacts in the last 30 days",
+    3,
+)
+def _behaviour_auc(run: Run) -> float:
+    found = run.rows("forecast")
+    return float(found[0]["auc"]) if found else nan
+
+
+@metric("trust_gained", "信任增量", "AUD", "trust", "mean trust of those who know the brand, end against the start", 4)
 def _trust_gained(run: Run) -> float:
     return float(run.days[-1]["trust"]) - run.scenario.audience.trust0
 

@@ -35,6 +35,7 @@ from sim.core.knob import knob, parameters
 from sim.core.spread import reshare
 from sim.core.timing import market_interest
 from sim.core.world import Array, World
+from sim.parts.customer_file import start_file
 from sim.parts.relations import RelationsParameters, note_orders, note_reactions, start_relations
 
 __all__ = ["AudienceParameters", "start"]
@@ -225,6 +226,10 @@ class AudienceParameters:
         meaning="orders of a usual click on 微博 (Weibo)",
         zh="点击下单率",
     )
+    ecommerce_maturity: float = knob(
+        default=0.5, low=0, high=1, step=0.05, unit="0–1", zh="电商成熟度",
+        meaning="strength of the existing e-commerce operation: how smoothly a click can become an order",
+    )  # fmt: skip
     order_value_k: float = knob(
         default=0.2, low=0.01, high=5, unit="thousand CNY", meaning="value of a usual order", zh="客单价"
     )  # fmt: skip
@@ -270,6 +275,7 @@ def start(world: World) -> None:
     for platform in world.scenario.platforms:
         world.env.process(clean_out(world, platform))
     start_relations(world)
+    start_file(world)
 
 
 def exposed(
@@ -348,7 +354,9 @@ def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Arr
     s, a = world.scenario, world.scenario.audience
     # Stretched, u is a fresh number for what follows the click.
     fresh = u / max(float(s.engagement.click_rate * world.types[draft.type].click), 1e-9)
-    most = world.types[draft.type].purchase * a.order_rate * (traits.commerce / 0.35) / USUAL_KEENNESS
+    # A shop that works matters most where people come to buy: 1 for a half-mature shop on any platform.
+    shop = (2.0 * a.ecommerce_maturity) ** traits.commerce
+    most = world.types[draft.type].purchase * a.order_rate * (traits.commerce / 0.35) / USUAL_KEENNESS * shop
     some = (fresh < most).nonzero()[0]
     if not len(some):
         return ids[:0]

@@ -64,6 +64,12 @@ class RelationsParameters:
         default=True, unit="switch", zh="分层内容",
         meaning="thanks for the loyal, something useful for the potential, a reason to return for the lapsed; off: one for all",
     )  # fmt: skip
+    keep_file: bool = knob(
+        default=False, unit="switch", zh="客户档案", meaning="the team writes down who reacts when, and ranks its followers by it",
+    )  # fmt: skip
+    file_days: int = knob(
+        default=60, low=7, high=180, unit="days", zh="档案回看期", meaning="how far back the ranking of followers looks"
+    )
     label_error: float = knob(
         default=0.1, low=0, high=1, step=0.05, unit="share", zh="标签错误率",
         meaning="people whom the team holds for something else than they are",
@@ -119,6 +125,8 @@ def note_reactions(world: World, platform: str, ids: Array, time_h: float) -> No
     ago = np.minimum(np.float32(WEEK_H), ago)
     world.count("active_days", float(ago[people.following[platform][ids]].sum()) / 24.0)
     people.reacted_h[ids] = time_h
+    if "reactions" in world.records:  # somebody keeps a customer file
+        world.records["reactions"].append((time_h, ids))
 
 
 def note_orders(world: World, ids: Array, time_h: float) -> None:

@@ -83,7 +83,12 @@ CORE_USERS = Claim(
             b={"plan.targeting_precision": 0.7},
             metric="engagement_rate",
         ),
-        Sweep.over("plan.targeting_precision", (0.1, 0.3, 0.5, 0.7, 0.9), metric="engagement_rate", shape="saturation"),
+        Pair(
+            label="precision 0.4 → 1",
+            a={"plan.targeting_precision": 0.4},
+            b={"plan.targeting_precision": 1.0},
+            metric="engagement_rate",
+        ),
     ),
     boundary=(
         Limit(
@@ -112,8 +117,8 @@ CORE_USERS = Claim(
 )
 
 R = "audience.relations."
-UNIFORM = {R + "matched": False, R + "loyal_share_effort": 0.33, R + "reactivation_share": 0.33}
-MATCHED = {R + "matched": True, R + "loyal_share_effort": 0.4, R + "reactivation_share": 0.2}
+UNIFORM = {R + "matched": False, R + "loyal_share_effort": 0.33, R + "reactivation_share": 0.33, R + "label_error": 0.1}
+MATCHED = {R + "matched": True, R + "loyal_share_effort": 0.4, R + "reactivation_share": 0.2, R + "label_error": 0.1}
 WIN_BACK = {R + "loyal_share_effort": 0.0, R + "reactivation_share": 0.6}
 
 THREE_STRATEGIES = Claim(
@@ -380,4 +385,80 @@ HOLIDAYS = Claim(
     ),
 )
 
-CLAIMS = (RIGHT_PLATFORM, GOALS, HOW_MANY, ADAPTED, CORE_USERS, VISUAL, HOLIDAYS, THREE_STRATEGIES)
+MATURITY = "audience.ecommerce_maturity"
+WITH_LIVE = {"platforms": ("weibo", "taobao_live")}
+
+LIVE_COMMERCE = Claim(
+    id="C2.1-4",
+    sentence="With a mature e-commerce channel, live-commerce platforms bring synergy.",
+    handbook=("H2.1-09", "H2.1-10"),
+    tier="C",
+    kind="assumed curve",
+    parts=("AUD",),
+    common={"n_people": 6000, "audience.order_rate": 0.05},
+    tests=(
+        Pair(
+            label="a poor shop → a mature one, with 淘宝直播 (Taobao Live)",
+            a=WITH_LIVE | {MATURITY: 0.1},
+            b=WITH_LIVE | {MATURITY: 0.9},
+            metric="sales_k",
+        ),
+        Interaction(
+            label="maturity × live commerce: together more than alone",
+            none=WEIBO | {MATURITY: 0.1},
+            steps=({MATURITY: 0.9}, WITH_LIVE),
+            metric="sales_k",
+        ),
+    ),
+    boundary=(
+        Limit(
+            label="微博 (Weibo) alone: people do not come to buy",
+            under=WEIBO,
+            a={MATURITY: 0.1},
+            b={MATURITY: 0.9},
+            expect="weaker",
+        ),
+    ),
+    off=(
+        Limit(
+            label="no platform is nearer to a purchase",
+            under={"platform.weibo.commerce": 0.0, "platform.taobao_live.commerce": 0.0},
+            expect="vanishes",
+        ),
+    ),
+)
+
+FILE = "audience.relations.file_days"
+
+BEHAVIOUR = Claim(
+    id="C2.2-4",
+    sentence="Past follows, likes, comments and shares allow prediction of what users will do.",
+    handbook=("H2.2-08",),
+    tier="B",
+    kind="emergent",
+    parts=("AUD",),
+    common=WEIBO | {"n_people": 12_000, "audience.relations.keep_file": True},
+    tests=(
+        Pair(label="who was there in the last 14 days → 60 days", a={FILE: 14}, b={FILE: 60}, metric="behaviour_auc"),
+        Pair(label="60 days → 120 days", a={FILE: 60}, b={FILE: 120}, metric="behaviour_auc"),
+    ),
+    boundary=(
+        Limit(
+            label="tastes are re-drawn as the forecast is made",
+            under={"audience.drift_days": 104, "audience.type_drift": 1.0},
+            expect="weaker",
+        ),
+        Limit(label="one post in two days: half as much is known", under={"plan.posts_per_day": 0.5}, expect="weaker"),
+    ),
+    off=(
+        Limit(
+            label="everybody is equally active",
+            under={"audience.activity_spread": 0.0, "audience.dormant_share": 0.0},
+            expect="vanishes",
+        ),
+    ),
+)
+
+CLAIMS = (
+    RIGHT_PLATFORM, GOALS, HOW_MANY, LIVE_COMMERCE, ADAPTED, CORE_USERS, VISUAL, BEHAVIOUR, HOLIDAYS, THREE_STRATEGIES,
+)  # fmt: skip

@@ -217,4 +217,54 @@ VIDEO = Claim(
     ),
 )
 
-CLAIMS = (TYPES_OF_CONTENT, QUALITY_OR_VOLUME, QUESTIONS, VIDEO)
+CREATORS = Claim(
+    id="C3.1-6",
+    sentence="A team, or professional creators, secure continuous output and stable quality.",
+    handbook=("H3.1-14",),
+    tier="B",
+    kind="emergent",
+    parts=("PROD",),
+    common=WEIBO | {"parts": ("production", "engagement", "audience", "line"), "n_people": 3000},
+    tests=(
+        Pair(
+            label="one person → a team of four: longest gap",
+            a={"production.staff_hours_week": 40, "production.creator_share": 0.0},
+            b={"production.staff_hours_week": 160, "production.creator_share": 0.0},
+            metric="gap_days",
+            expected=-1,
+        ),
+        Pair(
+            label="one person → two and creators: longest gap",
+            a={"production.staff_hours_week": 40, "production.creator_share": 0.0},
+            b={"production.staff_hours_week": 80, "production.creator_share": 0.3},
+            metric="gap_days",
+            expected=-1,
+        ),
+        Pair(
+            label="two without → with creators: quality",
+            a={"production.staff_hours_week": 80, "production.creator_share": 0.0},
+            b={"production.staff_hours_week": 80, "production.creator_share": 0.3},
+            metric="quality_mean",
+        ),
+    ),
+    boundary=(
+        Limit(
+            label="six posts in ten from creators: one voice is lost",
+            under={},
+            test=2,
+            b={"production.staff_hours_week": 80, "production.creator_share": 0.6},
+            metric="consistency",
+            expect="reversed",
+        ),
+    ),
+    off=(
+        Limit(
+            label="two posts a week: one person is enough",
+            under={"plan.posts_per_day": 0.14},
+            expect="weaker",
+            relative=False,
+        ),
+    ),
+)
+
+CLAIMS = (TYPES_OF_CONTENT, QUALITY_OR_VOLUME, QUESTIONS, VIDEO, CREATORS)
