@@ -17,7 +17,11 @@ _AUDIENCE: Words = (
     ("segment", "人群", "people with the same hours, tastes and platforms"),
     ("persona", "用户画像", "a segment described as one typical person, for those who write for it"),
     ("core segment", "核心用户", "the people whom posts are made for; the plan names one segment, or everybody"),
-    ("targeting precision", "精准度", "how often a post is made for the core and shown to it; limited by what research knows"),
+    (
+        "targeting precision",
+        "精准度",
+        "how often a post is made for the core and shown to it; limited by what research knows",
+    ),
     ("lapsed user", "流失用户", "somebody who has left, or reacted once and not in the last 30 days"),
     ("customer relations (CRM)", "客户关系管理", "messages of the team to single users, by the state they are in"),
     ("win-back", "召回", "bringing lapsed users back; the longer ago, the fewer come"),

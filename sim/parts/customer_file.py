@@ -4,9 +4,9 @@ With ``keep_file`` the team writes down every reaction. Thirty days before the e
 
     score = sum over reactions of the last file_days days of 2^(-age / file_days)
 
-a short window knows who was there lately (recency), a long one also how often (frequency). At the end it is seen who reacted in those
-thirty days. The ranking is as good as its AUC: the chance that somebody who reacted stands above somebody who did not; 1/2 is a guess.
-Nobody is touched by this: the file only looks.
+a short window knows who was there lately (recency), a long one also how often (frequency). At the end it is seen who reacted in
+those thirty days. The ranking is as good as its AUC: the chance that somebody who reacted stands above somebody who did not; 1/2
+is a guess. Nobody is touched by this: the file only looks.
 
 Reads: following, reactions. Writes: nothing. Draws: nothing. Logs: ``forecast``.
 """
