@@ -112,8 +112,9 @@ CORE_USERS = Claim(
         ),
     ),
     note="What the core gains others lose: the gain comes from showing the posts to those they are made for. It rises in "
-    "proportion to precision, without the diminishing returns of the registry; those lie in the research that knowing "
-    "people takes. Growth does not gain: the rate is earned with fewer strangers.",
+    "proportion to precision: the registry's diminishing returns were tested on precision 0.1 to 0.9 and are not seen; they "
+    "lie in the research that knowing people takes. Aiming at another group than the largest brings no more than 2 % of "
+    "reactions and costs reach; it does not fall below content for everybody.",
 )
 
 R = "audience.relations."
@@ -179,6 +180,11 @@ THREE_STRATEGIES = Claim(
         ),
         Limit(label="nobody is written to", under={R + "crm_hours": 0.0}, expect="vanishes"),
     ),
+    note="That a message meant for somebody is answered more often is the assumption; what splits and labels do is not. Matched "
+    "messages with 30 % wrong labels are still better than one for all. Win-back saturates from about a third of the effort "
+    "on, because the latest to leave are asked first; beyond that it costs nothing either: the optimum is flat. Neglect of "
+    "the loyal is not seen, in 30 days or in 180: they are one in a hundred followers, owe their state to posts, and who is "
+    "won back and reacts becomes loyal too. Second purchases are too rare to be compared.",
 )
 
 WECHAT = {"platforms": ("wechat",)}
@@ -219,6 +225,9 @@ GOALS = Claim(
         Limit(label="equal profiles: shares", under=ALL_ALIKE, expect="vanishes"),
         Limit(label="equal profiles: students", under=ALL_ALIKE, test=1, expect="vanishes"),
     ),
+    note="Profiles are stylised inputs: the finding is that no platform leads on every goal, not which one leads on what. Depth is "
+    "not read by the model, so deep engagement goes with reach. Platforms have other people and other luck, so equal "
+    "profiles leave noise of about 5 %.",
 )
 
 SIX = {"platforms": PLATFORMS}
@@ -343,6 +352,7 @@ VISUAL = Claim(
             expect="weaker",
         ),
     ),
+    note="Each group's tastes for forms are assumptions of the catalogue; that they cross is therefore one, too.",
 )
 
 HOLIDAYS = Claim(

@@ -73,6 +73,10 @@ TYPES_OF_CONTENT = Claim(
             expect="vanishes",
         ),
     ),
+    note="Four types lead on their own measure. News does not: a reaction to news earns 1.6 times the usual trust, but people "
+    "react to news least, so knowledge and interactive posts earn more of it in all. Trust itself hardly moves: it grows by "
+    "0.0004 in four months, since it comes from reactions and few people react. Recognition is the type's factor times "
+    "quality, an assumption and no finding; the mix is best at the weakest measure and at no other.",
 )
 
 QUALITY_OR_VOLUME = Claim(
@@ -128,6 +132,8 @@ QUALITY_OR_VOLUME = Claim(
             relative=False,
         ),
     ),
+    note="With 30 hours a week for posts the best rate lies between 0.7 and 1.4 a day, as the registry expects; reactions in all "
+    "keep rising with volume. The faster people forget, the less is won by fewer posts.",
 )
 
 QUESTIONS = Claim(
@@ -162,6 +168,9 @@ QUESTIONS = Claim(
     ),
     boundary=(Limit(label="reactions of all kinds rise by less", under={}, metric="engagement_rate", expect="weaker"),),
     off=(Limit(label="a question draws nobody", under={"engagement.question_pull": 1.0}, expect="vanishes"),),
+    note="The factor is assumed; that reactions in all rise by a fifth of it follows. At measured levels a post draws less than "
+    "one comment a day, so comments do not fill the desk: the registry's fall of satisfaction is not seen. Questions do not "
+    "wear out in the model.",
 )
 
 USUAL_REST = (0.35, 0.15, 0.15, 0.10)  # image_text, interactive_post, picture_story, native_format of the usual mix
@@ -215,6 +224,8 @@ VIDEO = Claim(
         ),
         Limit(label="video holds nobody longer", under={"form.short_video.dwell": 1.0}, test=1, expect="weaker"),
     ),
+    note="As a number of posts video gains; in the same hours it does not: it reaches 1.4 times as many for 2.5 times the hours, "
+    "so every share of video costs reach, and there is no inner optimum. Live is left out of the mixes.",
 )
 
 CREATORS = Claim(
