@@ -14,6 +14,7 @@ from sim import Run, base, measure, model, simulate, vary
 from sim.core.streams import Streams
 from sim.core.world import NEVER_H, World
 from sim.parts import relations
+from sim.parts.audience import urged
 from sim.parts.customer_file import auc
 from sim.parts.relations import LAPSED, LOYAL, POTENTIAL, UNKNOWN, Relations, states
 
@@ -232,6 +233,23 @@ def test_the_file_only_looks() -> None:
     assert len(told) == 1
     assert 0 < told[0]["active"] < told[0]["customers"]
     assert measure(kept, ["behaviour_auc"])["behaviour_auc"] == told[0]["auc"]
+
+
+# --- hard selling ---------------------------------------------------------------------------------------------------------
+
+
+def test_guidance_up_to_a_half_drives_nobody_away() -> None:
+    """The factor on leaving is 1 up to one half and grows beyond; off, it never does; urging loses followers."""
+    assert urged(4.0, 0.5) == urged(4.0, 0.1) == urged(0.0, 1.0) == 1.0
+    assert urged(4.0, 1.0) == 3.0
+    lost = [
+        sum(
+            sum(d.get("lost", 0.0) for d in simulate(vary(SMALL, {"plan.cta_strength": x}), seed=s).days)
+            for s in range(4)
+        )
+        for x in (0.5, 1.0)
+    ]
+    assert lost[1] > 1.1 * lost[0]
 
 
 # --- the shop -----------------------------------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ _CONTENT: Words = (
     ("promotion", "促销", "a post that offers something for sale"),
     ("call to action", "行动引导", "the next step that a post asks for: a link, a coupon, a sign-up"),
     ("exaggeration", "夸大", "claims above reality: more reactions now, less trust later"),
+    ("hard selling", "硬推销", "urging people to buy in nearly every post; followers leave"),
+    ("customer file", "客户档案", "who reacted when; what it tells about the next month is measured by AUC"),
     ("cross-posting", "一稿多发", "the same post on every platform, made for none of them"),
     ("native adaptation", "平台适配", "how far a post is made anew for each platform"),
     ("wear-out", "审美疲劳", "the same type or form too often loses its appeal"),

@@ -43,6 +43,7 @@ __all__ = ["AudienceParameters", "start"]
 USUAL_TRUST = 0.6
 USUAL_KEENNESS = 0.69  # the logistic of AUD-9 at usual trust, affinity and guidance
 NOTHING = 3
+CALM_GUIDANCE = 0.5  # up to here a next step is a service to the reader
 MONTH_H = 720.0
 
 
@@ -142,6 +143,10 @@ class AudienceParameters:
     new_leave: float = knob(
         default=2.0, low=1.1, high=5, off=1.0, unit="×", meaning="plain hazard of leaving in the first 30 days", zh="新粉取关倍数",
         source="A; newer ties break more (Kwak, Chun & Moon 2011)",
+    )  # fmt: skip
+    hard_sell: float = knob(
+        default=4.0, low=0.5, high=10, off=0.0, unit="× per unit beyond ½", zh="硬推反感",
+        meaning="how much the plain hazard of leaving grows when nearly every post urges to act",
     )  # fmt: skip
     follow_probability: float = knob(
         default=0.038, low=0, high=0.2, unit="probability", zh="曝光关注率",
@@ -406,6 +411,11 @@ def shown(world: World, *, platform: str, draft: Any, ids: Array, match: Array, 
         world.gain(platform, joins)
 
 
+def urged(hard_sell: float, cta_strength: float) -> float:
+    """Return the factor on the plain hazard of leaving: guidance beyond ½ is heard as hard selling."""
+    return 1.0 + hard_sell * max(0.0, cta_strength - CALM_GUIDANCE)
+
+
 def clean_out(world: World, platform: str) -> Any:
     """Once a day, let those who open the platform ask themselves whether they still want the account."""
     s, people = world.scenario, world.people
@@ -413,7 +423,7 @@ def clean_out(world: World, platform: str) -> Any:
     usual = a.unfollow_day * getattr(s.platform, platform).unfollow_factor
     while True:
         # Useful content is worth keeping: the plain wish to leave falls with its value (irrelevance hazard, parameters A).
-        plain = usual * math.exp(1.2 * (0.5 - world.plan.value_level))
+        plain = usual * math.exp(1.2 * (0.5 - world.plan.value_level)) * urged(a.hard_sell, world.plan.cta_strength)
         worst = plain * a.new_leave + forget
         for ids, chance in world.visitors("clean-out", platform, worst, days=7):
             memory = people.memory_now(ids, world.env.now, a.memory_halflife_d)

@@ -111,6 +111,8 @@ RESONANCE = Claim(
             expect="vanishes",
         ),
     ),
+    note="Most of the gain comes through account heat: the platform shows more of an account that gets reactions. Reshares carry a "
+    "few per cent of reach only, so the registry's convex rise is not seen. Brand search is not simulated.",
 )
 
 GUIDANCE = Claim(
@@ -143,6 +145,14 @@ GUIDANCE = Claim(
     ),
     boundary=(
         Limit(label="guidance alone brings nobody: reach", under={}, test=1, metric="reach", expect="vanishes"),
+        Limit(
+            label="from some guidance to urging in every post: followers leave",
+            under={},
+            a={"plan.cta_strength": 0.4, "plan.content_quality": 0.75},
+            b={"plan.cta_strength": 1.0, "plan.content_quality": 0.75},
+            metric="net_growth",
+            expect="reversed",
+        ),
         Limit(label="quality alone does not convert", under={}, test=2, metric="conversion_rate", expect="vanishes"),
     ),
     off=(
@@ -150,6 +160,8 @@ GUIDANCE = Claim(
             label="nobody orders after a click", under={"audience.order_rate": 0.0}, metric="sales_k", expect="vanishes"
         ),
     ),
+    note="Guidance converts those who click, quality brings more of them; sales need both. Beyond one half guidance drives "
+    "followers away, which four months of sales do not show.",
 )
 
 DIFFERENT = Claim(
@@ -184,6 +196,8 @@ DIFFERENT = Claim(
         ),
     ),
     off=(Limit(label="strangers never follow", under={"audience.follow_probability": 0.0}, expect="vanishes"),),
+    note="Differentiation acts on the choice of strangers, by assumption; that more of the followers are loyal follows from it: those "
+    "who come are new and active. How different a brand is comes without a price here.",
 )
 
 CLAIMS = (FUNNEL, DIFFERENT, RESONANCE, GUIDANCE)

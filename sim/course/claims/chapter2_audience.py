@@ -64,7 +64,8 @@ RIGHT_PLATFORM = Claim(
         Limit(label="everybody is everywhere alike: deep readers", under=EVERYWHERE, test=1, expect="reversed"),
     ),
     note="Contacts with the people a brand is for, not contacts in all: those go to the platform that shows posts to the most "
-    "strangers. Where everybody is everywhere, what is left is the platforms' own reach, whoever the brand is for.",
+    "strangers. Over six platforms and two targets contacts rank by presence × usual exposure (rank correlation 0.94), by "
+    "presence alone only 0.40. Where everybody is everywhere, what is left is the platforms' own reach, whoever the brand is for.",
 )
 
 CORE_USERS = Claim(
@@ -265,6 +266,9 @@ HOW_MANY = Claim(
             expect="reversed",
         ),
     ),
+    note="Followers have their optimum at few platforms, since posts that get no time win nobody. Sales do not: every platform "
+    "brings buyers of its own, and those where people come to buy bring most, however hurried the posts are. Which "
+    "platform suits the young is C2.1-1.",
 )
 
 ADAPTED = Claim(
@@ -300,6 +304,8 @@ ADAPTED = Claim(
             label="platforms ask for nothing of their own", under={"engagement.adaptation_gain": 0.0}, expect="vanishes"
         ),
     ),
+    note="The first half of the adaptation is worth its hours. Full remakes neither pay nor cost: the last quarter brings less "
+    "than half a per cent, so the inner optimum of the registry is a plateau.",
 )
 
 PICTURES, FILMS = (
@@ -393,6 +399,8 @@ HOLIDAYS = Claim(
             label="nobody is more interested on these days", under={"engagement.peak_interest": 1.0}, expect="vanishes"
         ),
     ),
+    note="A late plan is still better than none. Reach does not know the calendar, so it is the same. Two such days in four "
+    "months move all reactions by less than 2 %.",
 )
 
 MATURITY = "audience.ecommerce_maturity"
@@ -436,6 +444,8 @@ LIVE_COMMERCE = Claim(
             expect="vanishes",
         ),
     ),
+    note="A mature shop multiplies orders by a power of the platform's nearness to a purchase: the synergy is assumed, its size "
+    "comes from who is where. Limits of fulfilment and the costs of the platform are not in it.",
 )
 
 FILE = "audience.relations.file_days"
@@ -467,6 +477,9 @@ BEHAVIOUR = Claim(
             expect="vanishes",
         ),
     ),
+    note="Past reactions foretell weakly: 0.52 from two weeks, 0.57 from two months, 0.61 from four, against the registry's 0.75 to "
+    "0.85, because one follower in fifty reacts in a month and most of those never did before. What they tell is who is "
+    "active, not what he likes, so a break of tastes does not spoil them.",
 )
 
 CLAIMS = (

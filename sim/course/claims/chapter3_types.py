@@ -276,6 +276,8 @@ CREATORS = Claim(
             relative=False,
         ),
     ),
+    note="One person can make the posts of a week only in part: gaps come from missing hours. Creators add capacity, and "
+    "a little quality, at the price of the voice.",
 )
 
 CLAIMS = (TYPES_OF_CONTENT, QUALITY_OR_VOLUME, QUESTIONS, VIDEO, CREATORS)
