@@ -196,8 +196,8 @@ DIFFERENT = Claim(
         ),
     ),
     off=(Limit(label="strangers never follow", under={"audience.follow_probability": 0.0}, expect="vanishes"),),
-    note="Differentiation acts on the choice of strangers, by assumption; that more of the followers are loyal follows from it: those "
-    "who come are new and active. How different a brand is comes without a price here.",
+    note="Differentiation acts on the choice of strangers, by assumption; that more of the followers are loyal follows "
+    "from it: those who come are new and active. How different a brand is comes without a price here.",
 )
 
 CLAIMS = (FUNNEL, DIFFERENT, RESONANCE, GUIDANCE)

@@ -477,8 +477,8 @@ BEHAVIOUR = Claim(
             expect="vanishes",
         ),
     ),
-    note="Past reactions foretell weakly: 0.52 from two weeks, 0.57 from two months, 0.61 from four, against the registry's 0.75 to "
-    "0.85, because one follower in fifty reacts in a month and most of those never did before. What they tell is who is "
+    note="Past reactions foretell weakly: 0.52 from two weeks, 0.57 from two months, 0.61 from four, against the registry's 0.75 "
+    "to 0.85, because one follower in fifty reacts in a month and most of those never did before. What they tell is who is "
     "active, not what he likes, so a break of tastes does not spoil them.",
 )
 
