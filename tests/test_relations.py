@@ -265,3 +265,17 @@ def test_a_half_mature_shop_is_the_usual_one() -> None:
 
     assert orders[0] == 0 < orders[1] < orders[2]
     assert orders[2] / orders[1] == pytest.approx(2.0**base.platform.weibo.commerce, rel=0.25)
+
+
+def test_sales_and_holidays_by_hand() -> None:
+    """Sales are orders and purchases again at their value; holiday reactions are those of posts within the peak's shape."""
+    parts = ("production", "engagement", "audience", "desk")
+    found = simulate(vary(SMALL, {"parts": parts, "audience.order_rate": 0.3}), seed=3)
+    orders = sum(d.get("orders", 0.0) for d in found.days)
+    again = sum(t["again"] for t in found.ticket_rows)
+    near = [p for p in found.post_rows if 32 < p["day"] - 1 + p["hour"] / 24 < 37]
+    values = measure(found, ["sales_k", "holiday_reactions"])
+
+    assert orders > 0 < again
+    assert values["sales_k"] == pytest.approx(0.2 * (orders + again))
+    assert values["holiday_reactions"] == sum(p["likes"] + p["comments"] + p["shares"] for p in near)

@@ -276,8 +276,8 @@ CREATORS = Claim(
             relative=False,
         ),
     ),
-    note="One person makes two of the seven posts a week: gaps come from missing hours, not from absence. Creators add capacity, and "
-    "a little quality, at the price of the voice.",
+    note="One person makes two of the seven posts a week: gaps come from missing hours, not from absence. Creators add capacity, "
+    "and a little quality, at the price of the voice.",
 )
 
 CLAIMS = (TYPES_OF_CONTENT, QUALITY_OR_VOLUME, QUESTIONS, VIDEO, CREATORS)
