@@ -170,7 +170,7 @@ def test_a_fact_is_met_only_if_every_quantity_is() -> None:
 def test_facts_with_a_preset_each_and_nothing_set_for_one_of_them() -> None:
     """O1 to O7 share one page, O8 to O12 one microblog, O15 the base scenario; every fact names source and range."""
     assert [f.id for f in FACTS][:13] == [f"O{i}" for i in [*range(1, 13), 15]]
-    assert {f.id for f in FACTS[13:]} == {"O13", "O14", "O17"}
+    assert {f.id for f in FACTS[13:]} == {"O13", "O14", "O16", "O17"}
     assert len(FACTS) - 2 == facts.ENOUGH
     assert {f.scenarios for f in FACTS[:7]} == {(brand_page,)}
     assert {f.scenarios for f in FACTS[7:12]} == {(microblog,)}

@@ -17,7 +17,7 @@ LAYERS = (
      "sim.core.network", "sim.core.catalogue", "sim.core.plan", "sim.core.timing"},
     {"sim.core.world", "sim.core.spread"},
     {"sim.parts"},
-    {"sim.scenario", "sim.model", "sim.presets"},
+    {"sim.scenario", "sim.model", "sim.presets", "sim.companies"},
     {"sim.metrics"},
     {"sim.experiment"},
     {"sim.lab"},
@@ -38,6 +38,8 @@ INSIDE = {
     ("sim.parts.audience", "sim.parts.relations"),
     ("sim.parts.engagement", "sim.parts.targeting"),
     ("sim.presets", "sim.scenario"),
+    ("sim.companies", "sim.presets"),
+    ("sim.companies", "sim.scenario"),
 }
 TOP = {"sim", "sim.__main__"}  # the public face and the command line see everything
 HEAVY = {"altair", "ipywidgets", "anywidget", "distributed", "dask", "pandas", "scipy", "networkx", "IPython"}

@@ -10,7 +10,7 @@ import pytest
 from sim import METRICS, base, knobs
 from sim.__main__ import main
 from sim.core.catalogue import named
-from sim.course import reference
+from sim.course import parts_map, reference
 from sim.course.glossary import CONCEPTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,7 +70,10 @@ def test_concepts_are_bilingual_and_said_once() -> None:
 MODEL = (DOCS / "model.md").read_text(encoding="utf-8")
 CODES = [f"AUD-{i}" for i in range(1, 10)] + [f"ENG-{i}" for i in range(1, 10)] + [f"PROD-{i}" for i in range(1, 7)]
 CODES += [f"DESK-{i}" for i in range(1, 9)]
+CODES += [f"COMM-{i}" for i in range(1, 9)]
 CODES += [f"CRIS-{i}" for i in (1, 2, 3, 4, 7, 8)]
+CODES += [f"CAMP-{i}" for i in range(1, 5)]
+CODES += [f"ANLY-{i}" for i in range(1, 8)]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -89,7 +92,7 @@ def test_the_model_page_names_every_part_stream_and_parameter() -> None:
     parts = [p for p in (ROOT / "sim" / "parts").rglob("*.py") if p.stem != "__init__"]
     code = "\n".join(p.read_text(encoding="utf-8") for p in [*parts, ROOT / "sim" / "core" / "world.py"])
     streams = set(re.findall(r"(?:streams\.of|candidates|visitors)\(\s*\"([\w:-]+)\"", code))
-    written = {"audience", "engagement", "production", "plan", "desk", "crisis"}
+    written = {"audience", "engagement", "production", "plan", "desk", "crisis", "campaign", "community", "analytics"}
     words = set(re.findall(r"`([^`\n]+)`", MODEL))
     named_words = {part for word in words for part in re.split(r"[^\w:-]+", word)} | set(re.findall(r"[\w-]+", MODEL))
 
@@ -107,3 +110,19 @@ def test_cited_tests_pages_and_commands_exist() -> None:
     assert len(cited) > 30
     assert [c for c in cited if f"def {c[1]}(" not in (ROOT / c[0]).read_text(encoding="utf-8")] == []
     assert [p for p in pages if not (DOCS / p).exists()] == []
+
+
+def test_the_map_of_parts_knows_every_word() -> None:
+    """What a part announces is explained in decision 7, what it hears is announced by some part, and nobody is cut off."""
+    found = parts_map.parts()
+    announced = set().union(*(p.announces for p in found.values()))
+    heard = set().union(*(p.hears for p in found.values()))
+    explained = (DOCS / "decisions" / "0007-parts.md").read_text(encoding="utf-8")
+
+    assert heard <= announced
+    assert sorted(word for word in announced if f"`{word}`" not in explained) == []
+    assert found["engagement"].announces >= {"published", "exposed", "shared", "shown"}
+    assert {"trust", "memory", "followers"} <= found["audience"].changes
+    assert "crisis" in next(
+        readers for a, what, readers in parts_map._loops(found) if (a, what) == ("audience", "trust")
+    )

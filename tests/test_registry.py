@@ -3,7 +3,8 @@
 ``tests/data/registry.csv`` is the registry as it was agreed on. A parameter that exists must have its range and default
 there, or stand in EXCEPTIONS with the reason. What does not exist yet is listed with the status ``later``; ``argument`` are
 the number of runs and the seed, which are arguments of the verbs and no parameters of a scenario; ``derived`` follows from
-other parameters (``job_rate``: posts a day times platforms, a working week's worth a working day).
+other parameters (``job_rate``: posts a day times platforms, a working week's worth a working day; ``public_size`` is
+``n_people``, 60,000 in the preset of the crisis lessons).
 """
 
 from __future__ import annotations

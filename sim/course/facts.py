@@ -3,7 +3,7 @@
 A fact (典型事实) is data: a statement, its source, a preset and one or more quantities. A quantity is a pure function of
 the tables of runs, with the value in the data and the range in which the model's mean has to lie. The ranges were set
 before the model was run: sampling error of the data, widened for the distance between the platform measured and those
-simulated. O14 stands in ``facts_desk``, O13 and O17 in ``facts_crisis``; O16 is measured elsewhere.
+simulated. O14 stands in ``facts_desk``, O13 and O17 in ``facts_crisis``, O16 in ``facts_community``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.core.knob import vary
 from sim.core.world import contacts, population
-from sim.course import facts_crisis, facts_desk
+from sim.course import facts_community, facts_crisis, facts_desk
 from sim.course.fact import Fact, Quantity
 from sim.model import Run, simulate
 from sim.presets import brand_page, microblog
@@ -314,6 +314,7 @@ FACTS: tuple[Fact, ...] = (
     )),
     *facts_desk.FACTS,
     *facts_crisis.FACTS,
+    *facts_community.FACTS,
 )  # fmt: skip
 ENOUGH = len(FACTS) - 2
 """Facts that have to be met."""

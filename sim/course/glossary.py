@@ -128,8 +128,41 @@ _OPERATION: Words = (
     ("latent issue", "潜在问题", "a fault of product or service that produces complaints until it is repaired"),
     ("closing the loop", "反馈闭环", "telling those who made a suggestion what came of it"),
     ("community", "社群", "members who talk with each other under the brand's rules"),
+    ("lurker", "潜水成员", "a member who reads and hardly ever writes: most are"),
+    ("participation inequality", "参与不平等", "a few members write most of what a community writes"),
+    ("fit to the community", "社群契合度", "how well a member meets the community's theme, 0 to 1"),
+    ("strike", "违规记录", "one sanction that still counts; it expires by itself"),
+    ("sanctions ladder", "阶梯式处罚", "warning, deletion, mute, removal: each step only after the one before"),
+    ("false positive of moderation", "误判", "a post that keeps the rules is taken for a violation"),
+    (
+        "norm drift",
+        "规范漂移",
+        "what members talk about changes and the written rules do not: more misjudgements, more gaps",
+    ),
+    (
+        "crowding-out",
+        "动机挤出",
+        "rewards take the place of the wish to take part, which does not return at once when they end",
+    ),
+    (
+        "opinion leader in the community",
+        "社群意见领袖",
+        "a member who is developed to write more, to draw others in and to answer",
+    ),
+    ("community culture", "社群文化", "rituals and stories that hold members; grows in months and outlasts its cost"),
+    ("negative thread", "负面帖", "a complaint that passes from member to member inside the community"),
+    ("leaking bucket", "漏桶效应", "many join and many leave: more joins alone level off early"),
     ("moderation", "内容管理", "rules, and what happens when they are broken"),
     ("campaign", "营销活动", "effort bounded in time, with an aim and a budget"),
+    ("teaser", "活动预热", "preview of an activity that raises interest, and expectations"),
+    (
+        "online–offline loop",
+        "线上线下联动",
+        "guests of a venue bring people online by their posts, and those come to the venue",
+    ),
+    ("KOL", "关键意见领袖", "influencer: an account with many followers who is paid to tell them of something"),
+    ("critical path", "关键路径", "the chain of tasks that takes longest; any delay on it delays everything"),
+    ("contingency", "应急预案", "answers prepared for incidents that can be foreseen"),
     ("A/B test", "A/B 测试", "two versions, shown at random, compared by one measure"),
     ("leading indicator", "先行指标", "a number that moves before the one that matters"),
     ("crisis", "舆情危机", "negative opinion that spreads faster than it dies down"),
@@ -154,6 +187,19 @@ _OPERATION: Words = (
     ("statement", "声明", "the company's public answer"),
     ("capacity", "产能", "the working hours that are there; posts above it get less time each"),
 )
+_ANALYTICS: Words = (
+    ("observed table", "观测数据表", "what a team knows of its posts: noisy figures, late, some missing"),
+    ("review", "复盘", "looking at the figures of a while and deciding what to change"),
+    ("exploration", "探索", "publishing what is not the best so far, to learn"),
+    ("regret", "遗憾值", "what was lost against the best that hindsight knows"),
+    ("Thompson sampling", "汤普森采样", "each choice is made as often as it is likely to be the best"),
+    ("winner's curse", "赢家诅咒", "the best of many noisy results looks better than it is"),
+    ("preference regime", "偏好阶段", "a time in which tastes stand still"),
+    ("benchmark", "竞品对标", "reading own figures against those of competitors, to take the market's movement off"),
+    ("statistical power", "统计功效", "how often a difference that is there is found"),
+    ("marginal return", "边际回报", "what one yuan more brings; average return is what all of them brought"),
+    ("stop rule", "止损规则", "said beforehand: when an initiative is ended"),
+)
 
 CONCEPTS: dict[str, Words] = {
     "Audience 受众": _AUDIENCE,
@@ -161,6 +207,7 @@ CONCEPTS: dict[str, Words] = {
     "Making posts 内容生产": _LINE,
     "Reach and spread 触达与传播": _SPREAD,
     "Operation 运营": _OPERATION,
+    "Analysis 数据分析": _ANALYTICS,
     "Experiments 实验": _EXPERIMENT,
 }
 """Headings with their words: term, Chinese, meaning in this course."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from sim.core.catalogue import named
 from sim.core.knob import MARKS, Knob, knobs
 from sim.course.glossary import CONCEPTS
+from sim.course.parts_map import parts_page
 from sim.metrics import METRICS
 from sim.scenario import base
 
@@ -51,7 +53,8 @@ PARTS = {
 def parameters_page() -> str:
     """Return ``docs/parameters.md``: one row a parameter of the base scenario, grouped by the first part of its path."""
     declared = knobs(base)
-    marks = "; ".join(f"`{mark}` {meaning}" for mark, meaning in MARKS.items())
+    counts = Counter(k.mark for k in declared.values())
+    marks = "; ".join(f"`{mark}` {meaning} ({counts[mark]} of them)" for mark, meaning in MARKS.items())
     lines = [
         "# Parameters 参数",
         "",
@@ -193,7 +196,7 @@ def _best(entry: Any, field: str) -> str:
 
 # --- files ----------------------------------------------------------------------------------------------------------
 
-PAGES = {"parameters.md": parameters_page, "glossary.md": glossary_page}
+PAGES = {"parameters.md": parameters_page, "glossary.md": glossary_page, "parts.md": parts_page}
 
 
 def write(folder: Path = DOCS) -> list[str]:

@@ -1,7 +1,7 @@
 """Claims of chapter 4: interaction and feedback.
 
-Not here: C4.2-2 (regular activities) needs the campaign part, C4.1-5, C4.2-3 and C4.3-5 are of tier C, and section 4.4 is
-about campaigns.
+C4.2-2 (regular activities) and section 4.4 are about campaigns and stand in ``chapter4_events``; C4.1-5, C4.2-3 and C4.3-5
+are of tier C.
 """
 
 from __future__ import annotations

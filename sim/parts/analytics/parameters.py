@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.core.catalogue import TYPES
 from sim.core.knob import knob, parameters
 
 __all__ = ["LOOKS_AT", "AnalyticsParameters"]
@@ -27,7 +26,13 @@ class AnalyticsParameters:
         default=0.35, low=0.1, high=2, off=0.0, unit="log-sd", meaning="noise of one measured post result", zh="测量误差",
     )  # fmt: skip
     missing_share: float = knob(
-        default=0.05, low=0.01, high=0.5, off=0.0, unit="share", meaning="posts whose figures are lost", zh="数据缺失比例"
+        default=0.05,
+        low=0.01,
+        high=0.5,
+        off=0.0,
+        unit="share",
+        meaning="posts whose figures are lost",
+        zh="数据缺失比例",
     )
     report_h: float = knob(
         default=24.0, low=1, high=168, off=0.0, unit="hours", zh="出数延迟",
@@ -50,21 +55,40 @@ class AnalyticsParameters:
         default=14, low=1, high=180, off=0, unit="days (0 = never)", meaning="time between data reviews", zh="复盘周期"
     )
     most_reviews: int = knob(
-        default=0, low=0, high=200, unit="reviews (0 = no limit)", meaning="reviews after which no more are made", zh="复盘次数上限"
+        default=0,
+        low=0,
+        high=200,
+        unit="reviews (0 = no limit)",
+        meaning="reviews after which no more are made",
+        zh="复盘次数上限",
     )
-    window_d: int = knob(default=28, low=3, high=180, unit="days", meaning="data window used by a review", zh="数据窗口")
+    window_d: int = knob(
+        default=28, low=3, high=180, unit="days", meaning="data window used by a review", zh="数据窗口"
+    )
     listen_lag_d: int = knob(
         default=3, low=0, high=60, unit="days", meaning="delay from consumer opinion to decision", zh="倾听滞后"
     )
     review_cost: float = knob(
-        default=0.25, low=0.05, high=2, off=0.0, unit="post equivalents", meaning="working time of one review", zh="复盘成本"
+        default=0.25,
+        low=0.05,
+        high=2,
+        off=0.0,
+        unit="post equivalents",
+        meaning="working time of one review",
+        zh="复盘成本",
     )
     change_cost: float = knob(
         default=0.25, low=0.05, high=1, off=0.0, unit="share", zh="调整成本",
         meaning="working time that a change costs once, as a share of the changed part of a week's posts",
     )  # fmt: skip
     measure_hours: float = knob(
-        default=2.0, low=0.5, high=40, off=0.0, unit="hours/week", meaning="working time of collecting figures", zh="数据采集工时"
+        default=2.0,
+        low=0.5,
+        high=40,
+        off=0.0,
+        unit="hours/week",
+        meaning="working time of collecting figures",
+        zh="数据采集工时",
     )
     post_hours: float = knob(
         default=8.6, low=1, high=40, unit="hours", meaning="working hours of one post equivalent", zh="单篇当量工时",
@@ -72,7 +96,11 @@ class AnalyticsParameters:
 
     # Who or what decides (ANLY-3).
     decision_mode: str = knob(
-        default="data", choices=("none", "intuition", "data"), unit="choice", meaning="who or what decides", zh="决策方式"
+        default="data",
+        choices=("none", "intuition", "data"),
+        unit="choice",
+        meaning="who or what decides",
+        zh="决策方式",
     )
     data_rule: str = knob(
         default="greedy", choices=("greedy", "thompson", "combined"), unit="choice", zh="数据规则",
@@ -82,33 +110,62 @@ class AnalyticsParameters:
         default=0.2, low=0, high=0.8, step=0.05, unit="0–1", meaning="share of output kept for tests", zh="探索比例"
     )
     min_n: int = knob(
-        default=8, low=1, high=50, unit="posts", meaning="posts required before a type may be promoted or dropped", zh="最小样本"
+        default=8,
+        low=1,
+        high=50,
+        unit="posts",
+        meaning="posts required before a type may be promoted or dropped",
+        zh="最小样本",
     )
     intuition_bias: float = knob(
-        default=0.5, low=0, high=1, step=0.05, unit="0–1", meaning="weight of prior belief in intuitive decisions", zh="直觉权重"
+        default=0.5,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="weight of prior belief in intuitive decisions",
+        zh="直觉权重",
     )
     casual_posts: int = knob(
-        default=10, low=1, high=100, unit="posts", meaning="latest posts that shape an impression without analysis", zh="印象样本"
+        default=10,
+        low=1,
+        high=100,
+        unit="posts",
+        meaning="latest posts that shape an impression without analysis",
+        zh="印象样本",
     )
     belief_error: float = knob(
         default=0.3, low=0, high=2, unit="log-sd", zh="经验误差",
         meaning="how far the team's belief about types at the start is from the truth of that day",
     )  # fmt: skip
     type_spread: float = knob(
-        default=0.3, low=0.05, high=2, unit="log-sd", meaning="differences between types that the team expects", zh="类型差异先验"
+        default=0.3,
+        low=0.05,
+        high=2,
+        unit="log-sd",
+        meaning="differences between types that the team expects",
+        zh="类型差异先验",
     )
 
     # Trend and comparison (ANLY-6).
     forecast_days: int = knob(
         default=14, low=0, high=60, unit="days", meaning="horizon of the trend forecast used", zh="预测期限"
     )
-    keywords: bool = knob(default=False, unit="switch", meaning="keyword shares are watched as a leading indicator", zh="关键词监测")
+    keywords: bool = knob(
+        default=False, unit="switch", meaning="keyword shares are watched as a leading indicator", zh="关键词监测"
+    )
     keyword_lead_d: float = knob(
         default=15.0, low=5, high=40, off=0.0, unit="days", zh="关键词领先",
         meaning="mean lead of keyword shares over demand; two thirds to four thirds of it",
     )  # fmt: skip
     keyword_noise: float = knob(
-        default=0.15, low=0.02, high=1, off=0.0, unit="log-sd", meaning="noise of a day's keyword share", zh="关键词噪声"
+        default=0.08,
+        low=0.02,
+        high=1,
+        off=0.0,
+        unit="log-sd",
+        meaning="noise of a day's keyword share",
+        zh="关键词噪声",
     )
     trend_window_d: int = knob(
         default=14, low=4, high=60, unit="days", meaning="days through which the trend line is laid", zh="趋势窗口"
@@ -128,16 +185,38 @@ class AnalyticsParameters:
     )  # fmt: skip
     channels: int = knob(default=5, low=2, high=8, unit="channels", meaning="paid channels", zh="投放渠道数")
     channel_spread: float = knob(
-        default=0.5, low=0.05, high=2, off=0.0, unit="log-sd", meaning="how much channels differ in their yield", zh="渠道差异"
+        default=0.5,
+        low=0.05,
+        high=2,
+        off=0.0,
+        unit="log-sd",
+        meaning="how much channels differ in their yield",
+        zh="渠道差异",
     )
     channel_exponent: float = knob(
-        default=0.6, low=0.2, high=1, unit="exponent", meaning="sales of a channel grow with its budget to this power", zh="渠道回报指数"
+        default=0.6,
+        low=0.2,
+        high=1,
+        unit="exponent",
+        meaning="sales of a channel grow with its budget to this power",
+        zh="渠道回报指数",
     )
     channel_yield: float = knob(
-        default=4.0, low=0.5, high=20, unit="thousand CNY", meaning="monthly sales of a usual channel at 1,000 CNY", zh="渠道产出"
+        default=8.0,
+        low=0.5,
+        high=40,
+        unit="thousand CNY",
+        meaning="monthly sales of a usual channel at 1,000 CNY",
+        zh="渠道产出",
     )
     channel_hours: float = knob(
-        default=6.0, low=0.5, high=40, off=0.0, unit="hours/month", meaning="running hours of a channel that gets money", zh="渠道固定工时"
+        default=6.0,
+        low=0.5,
+        high=40,
+        off=0.0,
+        unit="hours/month",
+        meaning="running hours of a channel that gets money",
+        zh="渠道固定工时",
     )
     channel_review_d: int = knob(
         default=30, low=7, high=120, unit="days", meaning="time between decisions about channels", zh="渠道复盘周期"
@@ -152,12 +231,25 @@ class AnalyticsParameters:
     )  # fmt: skip
 
     # Initiatives, goals, growth, hours, personas and views.
-    initiatives: int = knob(default=8, low=2, high=40, unit="initiatives", meaning="initiatives at the start", zh="项目数")
+    initiatives: int = knob(
+        default=8, low=2, high=40, unit="initiatives", meaning="initiatives at the start", zh="项目数"
+    )
     initiative_return: float = knob(
-        default=1.05, low=0.5, high=2, unit="× input", meaning="mean monthly return of an initiative at its first budget", zh="项目平均回报"
+        default=1.05,
+        low=0.5,
+        high=2,
+        unit="× input",
+        meaning="mean monthly return of an initiative at its first budget",
+        zh="项目平均回报",
     )
     initiative_spread: float = knob(
-        default=0.4, low=0.05, high=1, off=0.0, unit="log-sd", meaning="how much initiatives differ in their return", zh="项目差异"
+        default=0.4,
+        low=0.05,
+        high=1,
+        off=0.0,
+        unit="log-sd",
+        meaning="how much initiatives differ in their return",
+        zh="项目差异",
     )
     initiative_exponent: float = knob(
         default=0.75, low=0.3, high=1, unit="exponent", meaning="return against input", zh="项目回报指数"
@@ -168,13 +260,24 @@ class AnalyticsParameters:
     )  # fmt: skip
     stop_rule: bool = knob(default=True, unit="switch", meaning="weak initiatives are adjusted or ended", zh="止损规则")
     stop_after_m: int = knob(
-        default=3, low=1, high=6, unit="months", meaning="consecutive weak months before an initiative is ended", zh="止损月数"
+        default=3,
+        low=1,
+        high=6,
+        unit="months",
+        meaning="consecutive weak months before an initiative is ended",
+        zh="止损月数",
     )
     stop_below: float = knob(
         default=0.85, low=0.3, high=1.2, unit="× break-even", meaning="a month below this is weak", zh="止损线"
     )
     closing_cost: float = knob(
-        default=0.5, low=0.1, high=3, off=0.0, unit="months of input", meaning="cost of ending an initiative", zh="关停成本"
+        default=0.5,
+        low=0.1,
+        high=3,
+        off=0.0,
+        unit="months of input",
+        meaning="cost of ending an initiative",
+        zh="关停成本",
     )
     goal_level: float = knob(
         default=1.2, low=0.6, high=2.5, step=0.05, unit="× last period", meaning="ambition of the target", zh="目标水平"
@@ -184,22 +287,41 @@ class AnalyticsParameters:
         meaning="1 = one explicit goal set with indicators, 0 = diffuse effort",
     )  # fmt: skip
     goal_pull: float = knob(
-        default=0.32, low=0.05, high=1, off=0.0, unit="effort per unit of goal", meaning="effort that a goal calls up", zh="目标牵引"
+        default=0.32,
+        low=0.05,
+        high=1,
+        off=0.0,
+        unit="effort per unit of goal",
+        meaning="effort that a goal calls up",
+        zh="目标牵引",
     )
     goal_break: float = knob(
-        default=1.7, low=1, high=5, unit="× last period", meaning="goal at which half of the team has given up", zh="目标临界"
+        default=1.7,
+        low=1,
+        high=5,
+        unit="× last period",
+        meaning="goal at which half of the team has given up",
+        zh="目标临界",
     )
-    goal_revision: bool = knob(default=True, unit="switch", meaning="targets revised when the market moves", zh="目标修订")
+    goal_revision: bool = knob(
+        default=True, unit="switch", meaning="targets revised when the market moves", zh="目标修订"
+    )
     indicators: str = knob(
         default="all", choices=("growth", "all"), unit="choice", zh="增长指标",
         meaning="what a forecast of followers is made from: growth alone, or growth, activity and retention",
     )  # fmt: skip
     prize_joins: float = knob(
-        default=4.0, low=0.5, high=40, off=0.0, unit="followers/day per 1,000 followers", zh="奖品引流",
+        default=8.0, low=0.5, high=40, off=0.0, unit="followers/day per 1,000 followers", zh="奖品引流",
         meaning="most followers a day drawn by prizes; the real number is drawn for each world between 0 and this",
     )  # fmt: skip
     prize_leave: float = knob(
-        default=0.04, low=0.005, high=0.3, off=0.0, unit="per day", meaning="hazard of leaving of who came for a prize", zh="奖品粉丝流失"
+        default=0.04,
+        low=0.005,
+        high=0.3,
+        off=0.0,
+        unit="per day",
+        meaning="hazard of leaving of who came for a prize",
+        zh="奖品粉丝流失",
     )
     sample_users: int = knob(
         default=300, low=40, high=3000, unit="users", meaning="users with data behind the personas", zh="样本用户数"
@@ -214,7 +336,13 @@ class AnalyticsParameters:
         default=0.25, low=0.02, high=2, off=0.0, unit="sd", meaning="noise of an observed user feature", zh="特征噪声"
     )
     persona_hours: float = knob(
-        default=5.0, low=0.5, high=40, off=0.0, unit="hours/week", meaning="production hours of each further segment", zh="画像服务工时"
+        default=5.0,
+        low=0.5,
+        high=40,
+        off=0.0,
+        unit="hours/week",
+        meaning="production hours of each further segment",
+        zh="画像服务工时",
     )
     persona_effect: float = knob(
         default=1.0, low=0.1, high=2, off=0.0, unit="×", zh="画像作用",
@@ -233,9 +361,14 @@ class AnalyticsParameters:
         meaning="how much a share of complaints among those reached counts against the ln of reactions",
     )  # fmt: skip
     data_sharing: float = knob(
-        default=0.5, low=0, high=1, step=0.05, unit="0–1", meaning="share of the team that sees the same numbers", zh="数据共享"
+        default=0.5,
+        low=0,
+        high=1,
+        step=0.05,
+        unit="0–1",
+        meaning="share of the team that sees the same numbers",
+        zh="数据共享",
     )
-    view_groups: int = knob(default=3, low=2, high=10, unit="groups", meaning="groups that decide on their own view", zh="决策小组")
-
-
-assert len(TYPES) == 5
+    view_groups: int = knob(
+        default=3, low=2, high=10, unit="groups", meaning="groups that decide on their own view", zh="决策小组"
+    )
