@@ -34,6 +34,10 @@ INSIDE = {
     ("sim.core.timing", "sim.core.catalogue"),
     ("sim.core.timing", "sim.core.plan"),
     ("sim.model", "sim.scenario"),
+    # Modules of one part that is no package.
+    ("sim.parts.audience", "sim.parts.customer_file"),
+    ("sim.parts.audience", "sim.parts.relations"),
+    ("sim.parts.engagement", "sim.parts.targeting"),
     ("sim.presets", "sim.scenario"),
     ("sim.companies", "sim.presets"),
     ("sim.companies", "sim.scenario"),

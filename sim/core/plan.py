@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sim.core.catalogue import FORMS, TYPES
+from sim.core.catalogue import FORMS, SEGMENTS, TYPES
 from sim.core.knob import knob, parameters
 
-__all__ = ["CADENCES", "SLOTS", "ContentPlan"]
+__all__ = ["CADENCES", "EVERYBODY", "SLOTS", "ContentPlan"]
 
 CADENCES = ("regular", "random", "burst", "binge")
+EVERYBODY = "everybody"  # no core segment: posts are made for all alike
 
 # Publishing hours of each slot policy; "random" draws from all hours between 07 and 24 instead.
 SLOTS: dict[str, tuple[int, ...]] = {
@@ -69,6 +70,18 @@ class ContentPlan:
         meaning="fit of topic and form to the intended segment",
         zh="内容匹配",
     )
+    core_segment: str = knob(
+        default=EVERYBODY, choices=(EVERYBODY, *SEGMENTS), unit="choice", zh="核心用户",
+        meaning="segment that the posts are made for; everybody: none in particular",
+    )  # fmt: skip
+    targeting_precision: float = knob(
+        default=0.5, low=0, high=1, step=0.05, unit="0–1", zh="精准度",
+        meaning="probability that a post is made for the core segment and shown to it, if one is chosen and well known",
+    )  # fmt: skip
+    native_adaptation: float = knob(
+        default=0.5, low=0, high=1, step=0.05, unit="0–1", zh="平台适配度",
+        meaning="0 = identical cross-posting, 1 = content remade for each platform; matters with more than one platform",
+    )  # fmt: skip
     value_level: float = knob(
         default=0.5, low=0, high=1, step=0.05, unit="0–1", meaning="usefulness of the content", zh="价值性"
     )

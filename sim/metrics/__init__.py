@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.metrics import (  # noqa: F401  each registers its metrics
     analytics,
+    audience,
     campaign,
     community,
     crisis,

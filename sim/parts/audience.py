@@ -35,13 +35,16 @@ from sim.core.knob import knob, parameters
 from sim.core.spread import reshare
 from sim.core.timing import market_interest
 from sim.core.world import Array, World
+from sim.parts.customer_file import start_file
+from sim.parts.relations import RelationsParameters, note_orders, note_reactions, start_relations
 
 __all__ = ["AudienceParameters", "start"]
 
 USUAL_TRUST = 0.6
 USUAL_KEENNESS = 0.69  # the logistic of AUD-9 at usual trust, affinity and guidance
 NOTHING = 3
-WEEK_H, MONTH_H = 168.0, 720.0
+CALM_GUIDANCE = 0.5  # up to here a next step is a service to the reader
+MONTH_H = 720.0
 
 
 @parameters
@@ -141,6 +144,10 @@ class AudienceParameters:
         default=2.0, low=1.1, high=5, off=1.0, unit="×", meaning="plain hazard of leaving in the first 30 days", zh="新粉取关倍数",
         source="A; newer ties break more (Kwak, Chun & Moon 2011)",
     )  # fmt: skip
+    hard_sell: float = knob(
+        default=4.0, low=0.5, high=10, off=0.0, unit="× per unit beyond ½", zh="硬推反感",
+        meaning="how much the plain hazard of leaving grows when nearly every post urges to act",
+    )  # fmt: skip
     follow_probability: float = knob(
         default=0.038, low=0, high=0.2, unit="probability", zh="曝光关注率",
         meaning="a stranger who sees an average post follows on 微博 (Weibo)",
@@ -224,6 +231,13 @@ class AudienceParameters:
         meaning="orders of a usual click on 微博 (Weibo)",
         zh="点击下单率",
     )
+    ecommerce_maturity: float = knob(
+        default=0.5, low=0, high=1, step=0.05, unit="0–1", zh="电商成熟度",
+        meaning="strength of the existing e-commerce operation: how smoothly a click can become an order",
+    )  # fmt: skip
+    order_value_k: float = knob(
+        default=0.2, low=0.01, high=5, unit="thousand CNY", meaning="value of a usual order", zh="客单价"
+    )  # fmt: skip
     looks_closely: float = knob(
         default=0.25,
         low=0,
@@ -256,6 +270,7 @@ class AudienceParameters:
         meaning="trust gained by a reaction to honest content",
         zh="信任增益",
     )
+    relations: RelationsParameters = RelationsParameters()
 
 
 def start(world: World) -> None:
@@ -264,6 +279,8 @@ def start(world: World) -> None:
     world.listen("shown", lambda **facts: shown(world, **facts))
     for platform in world.scenario.platforms:
         world.env.process(clean_out(world, platform))
+    start_relations(world)
+    start_file(world)
 
 
 def exposed(
@@ -331,16 +348,10 @@ def _choice(differentiation: float, similarity: float, match: float) -> float:
 
 
 def _reacted(world: World, platform: str, draft: Any, ids: Array) -> None:
-    people, h = world.people, draft.time_h
-    ago = np.float32(h) - people.reacted_h[ids]
-    people.reactions[ids] = people.reactions[ids] * np.exp2(ago / np.float32(-720.0)) + 1.0
-    # Active is who reacted in the last week: the time this reaction adds, in person-days of followers.
-    ago = np.minimum(np.float32(WEEK_H), ago)
-    world.count("active_days", float(ago[people.following[platform][ids]].sum()) / 24.0)
-    people.reacted_h[ids] = h
+    note_reactions(world, platform, ids, draft.time_h)
     honest = (1.0 - world.plan.exaggeration) * world.scenario.audience.trust_gain
     # Trust grows slowly and ever more slowly; news earns more of it than play.
-    world.change_trust(ids, honest * world.types[draft.type].trust * (1.0 - people.trust[ids]))
+    world.change_trust(ids, honest * world.types[draft.type].trust * (1.0 - world.people.trust[ids]))
 
 
 def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Array:
@@ -348,14 +359,15 @@ def _ordered(world: World, traits: Any, draft: Any, ids: Array, u: Array) -> Arr
     s, a = world.scenario, world.scenario.audience
     # Stretched, u is a fresh number for what follows the click.
     fresh = u / max(float(s.engagement.click_rate * world.types[draft.type].click), 1e-9)
-    most = world.types[draft.type].purchase * a.order_rate * (traits.commerce / 0.35) / USUAL_KEENNESS
+    # A shop that works matters most where people come to buy: 1 for a half-mature shop on any platform.
+    shop = (2.0 * a.ecommerce_maturity) ** traits.commerce
+    most = world.types[draft.type].purchase * a.order_rate * (traits.commerce / 0.35) / USUAL_KEENNESS * shop
     some = (fresh < most).nonzero()[0]
     if not len(some):
         return ids[:0]
     keen = 2.0 * world.people.trust[ids[some]] + 1.5 * world.affinity(ids[some])
     buyers = ids[some[fresh[some] < most / (1.0 + np.exp(1.0 - keen - (world.plan.cta_strength - 0.4)))]]
-    world.count("orders", len(buyers))
-    world.people.buyer[buyers] = True
+    note_orders(world, buyers, draft.time_h)
     return buyers
 
 
@@ -399,6 +411,11 @@ def shown(world: World, *, platform: str, draft: Any, ids: Array, match: Array, 
         world.gain(platform, joins)
 
 
+def urged(hard_sell: float, cta_strength: float) -> float:
+    """Return the factor on the plain hazard of leaving: guidance beyond ½ is heard as hard selling."""
+    return 1.0 + hard_sell * max(0.0, cta_strength - CALM_GUIDANCE)
+
+
 def clean_out(world: World, platform: str) -> Any:
     """Once a day, let those who open the platform ask themselves whether they still want the account."""
     s, people = world.scenario, world.people
@@ -406,7 +423,7 @@ def clean_out(world: World, platform: str) -> Any:
     usual = a.unfollow_day * getattr(s.platform, platform).unfollow_factor
     while True:
         # Useful content is worth keeping: the plain wish to leave falls with its value (irrelevance hazard, parameters A).
-        plain = usual * math.exp(1.2 * (0.5 - world.plan.value_level))
+        plain = usual * math.exp(1.2 * (0.5 - world.plan.value_level)) * urged(a.hard_sell, world.plan.cta_strength)
         worst = plain * a.new_leave + forget
         for ids, chance in world.visitors("clean-out", platform, worst, days=7):
             memory = people.memory_now(ids, world.env.now, a.memory_halflife_d)

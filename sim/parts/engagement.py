@@ -34,10 +34,12 @@ import numpy as np
 
 from sim.core.catalogue import FORMS, HOURS, TYPES
 from sim.core.knob import knob, parameters
+from sim.core.plan import ContentPlan
 from sim.core.spread import Passed, reshare
 from sim.core.streams import Replay, Streams, replayed
 from sim.core.timing import market_interest, seen_index
 from sim.core.world import Array, Met, World, kept_between_0_and_1
+from sim.parts.targeting import targeting
 
 __all__ = ["EngagementParameters", "start"]
 
@@ -208,9 +210,33 @@ class EngagementParameters:
     story_pull: float = knob(
         default=1.3, low=1.05, high=2, off=1.0, unit="×", meaning="reading on: a story against a plain post", zh="故事完读",
     )  # fmt: skip
+    question_pull: float = knob(
+        default=1.6, low=1.1, high=4, off=1.0, unit="×", zh="提问评论倍数",
+        meaning="comments under a post with a question, poll or game; others get as many fewer as keeps the usual mean",
+    )  # fmt: skip
     topic_misfit: float = knob(
         default=1.0, low=0.2, high=3, off=0.0, unit="logit units", zh="蹭热点反感",
         meaning="reactions lost by a topical post without any relevance to the brand",
+    )  # fmt: skip
+    adaptation_gain: float = knob(
+        default=0.3, low=0.05, high=0.6, off=0.0, unit="match", zh="平台适配增益",
+        meaning="match between identical cross-posting and content remade for each platform; the first half brings 3/4 of it",
+    )  # fmt: skip
+    adaptation_hours: float = knob(
+        default=0.3, low=0.1, high=0.6, off=0.0, unit="× a post's hours", zh="平台适配工时",
+        meaning="what remaking a post for its platform takes: half of the hours for copy and design",
+    )  # fmt: skip
+    core_focus: float = knob(
+        default=0.3, low=0.05, high=0.6, off=0.0, unit="match", zh="核心内容侧重",
+        meaning="match that a post made for a segment gains with people of just that taste: favourite type and form bring 0.44",
+    )  # fmt: skip
+    core_shown: float = knob(
+        default=3.0, low=1.1, high=4, off=1.0, unit="×", zh="核心定向倍数",
+        meaning="how much more readily a post made for a segment is shown to it than to others",
+    )  # fmt: skip
+    core_research_h: float = knob(
+        default=2.0, low=0.5, high=12, off=0.0, unit="hours/week", zh="用户研究半值",
+        meaning="weekly research that tells half of what there is to know about the core segment",
     )  # fmt: skip
 
 
@@ -258,7 +284,8 @@ class Account:
         self.story_count = 0
         self.type_count, self.form_count = [0] * len(TYPES), [0] * len(FORMS)
         self.timing: dict[int, Array] = {}
-        self.match, self.match_plan, self.match_regime = world.match_table(0), world.plan, 0
+        self.match, self.match_plan, self.match_regime = self._match_table(0), world.plan, 0
+        self.core = targeting(world, platform)
         # Further views of a reached person are Poisson; this is its distribution function, for inversion.
         more = self.traits.views_per_person - 1.0
         self.more_views = np.cumsum(
@@ -293,6 +320,8 @@ class Account:
         self._meet_tastes(int(draft.time_h // 24))
         luck, reached = self._luck(draft), self._reach(draft)
         met = self._met(draft, luck.reach, reached)
+        if self.core and self.core.aimed(draft):
+            met = self.core.clicks(met)
         now = self._now(draft, met.ids)
         kind = self._react(draft, met, now, luck, reached)
         likes, comments, shares, _ = (int(x) for x in np.bincount(kind, minlength=4))
@@ -323,7 +352,13 @@ class Account:
         """Bring the table of matches up to date: another plan is in force, or tastes have been re-drawn."""
         regime = self.world.regime(day)
         if regime != self.match_regime or self.world.plan is not self.match_plan:
-            self.match, self.match_plan, self.match_regime = self.world.match_table(day), self.world.plan, regime
+            self.match, self.match_plan, self.match_regime = self._match_table(day), self.world.plan, regime
+            self.core = targeting(self.world, self.platform)
+
+    def _match_table(self, day: int) -> Array:
+        """Return the world's table of matches, moved by how far content is made for this platform."""
+        table, shift = self.world.match_table(day), adapted(self.world.scenario, self.world.plan.native_adaptation)
+        return table + np.float32(shift) if shift else table
 
     def _note(self, draft: Any, met: Met, facts: dict[str, int]) -> None:
         world = self.world
@@ -331,6 +366,8 @@ class Account:
             world.count(name, amount)
         world.count("posts", 1)
         world.count("reactions", facts["likes"] + facts["comments"] + facts["shares"])
+        if self.core:
+            world.count("core_reach", self.core.among(met.ids))
         world.count("recognition", len(met.ids) * self.types[draft.type].recognition * draft.quality)
         world.log.record(
             draft.time_h, "post", platform=self.platform, day=int(draft.time_h // 24) - world.scenario.warmup_days + 1,
@@ -370,7 +407,10 @@ class Account:
             self.timing[hour] = seen_index(s.segment, self.life_h, e.peak_congestion, hour)
         rate = DRAWN_PER_REACHED * self.traits.follower_exposure * luck * CAP
         c = world.candidates("post", draft.key, self.platform, rate, rate * self.stranger_rate)
-        chance = (np.float32(level / CAP) * self.timing[hour])[world.population.segment[c.ids]]
+        seen = np.float32(level / CAP) * self.timing[hour]
+        if self.core and self.core.aimed(draft):
+            seen = seen * self.core.shown
+        chance = seen[world.population.segment[c.ids]]
         # The platform shows strangers one of an account's posts of the day rather than all of them.
         if draft.recent > 1:
             chance[~c.as_fan] *= draft.recent**-e.recommend_crowding
@@ -380,7 +420,10 @@ class Account:
         """Return how well a post fits each person, 0–1: segment and form, personal taste, the team's taste gap."""
         pop = self.world.population
         miss = np.float32(0.3 * (draft.gap - USUAL_GAP))
-        return kept_between_0_and_1(self.match[draft.type, draft.form][pop.segment[ids]] + (pop.taste[ids] - miss))
+        fit = self.match[draft.type, draft.form]
+        if self.core and self.core.aimed(draft):
+            fit = fit + self.core.fit
+        return kept_between_0_and_1(fit[pop.segment[ids]] + (pop.taste[ids] - miss))
 
     def _now(self, draft: Any, ids: Array) -> Now:
         a = self.world.scenario.audience
@@ -411,7 +454,7 @@ class Account:
         like, comment, share = self.traits.reaction_mix
         resonance = (a.share_prob / USUAL_SHARE_PROB) * (0.5 + plan.interest_level)
         likes = like * form.like
-        comments = likes + comment * kind.comment * form.comment * (1.6 if draft.interactive else 0.85)
+        comments = likes + comment * kind.comment * form.comment * question_factor(e.question_pull, draft.interactive)
         every = comments + share * kind.share * form.share * resonance
         if "true_yield" in world.records:
             # For the grader alone (``regret`` and the like): what this post would get per reached person without luck.
@@ -463,6 +506,21 @@ class Account:
             shares=min(1.0, again * luck.contagion), already=ids, fading=e.shared_marginal_interest,
             generator=rng,
         )  # fmt: skip
+
+
+def adapted(scenario: Any, adaptation: float) -> float:
+    """Return the match that adaptation to each platform adds to the usual one; with a single platform there is nothing to adapt."""
+    if len(scenario.platforms) == 1:
+        return 0.0
+    return float(scenario.engagement.adaptation_gain * (0.25 - (1.0 - adaptation) ** 2))
+
+
+@lru_cache(maxsize=64)
+def question_factor(pull: float, interactive: bool) -> float:
+    """Return the factor on comments of a post with a question (``pull``) or without: their mean over usual posts is 1."""
+    usual = ContentPlan().interactive_share
+    # Rounded: 0.85 at the default, to the last bit.
+    return pull if interactive else round((1.0 - usual * pull) / (1.0 - usual), 12)
 
 
 def feed_room(scenario: Any, crowding: float, day: float) -> float:

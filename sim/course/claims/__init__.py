@@ -7,9 +7,12 @@ from difflib import get_close_matches
 
 from sim.course.claims import (
     chapter1,
+    chapter1_audience,
     chapter2,
+    chapter2_audience,
     chapter3,
     chapter3_adjustment,
+    chapter3_types,
     chapter4,
     chapter4_events,
     chapter5,
@@ -19,18 +22,18 @@ from sim.course.claims import (
     chapter7_daily,
     chapter7_warning,
 )
-from sim.course.claims.claim import Claim, Limit, Pair, Sweep, scenario_of
+from sim.course.claims.claim import Claim, Interaction, Limit, Pair, Sweep, scenario_of
 from sim.course.claims.judge import Judgement, Line, judge, run_claim
 from sim.course.claims.report import fingerprint, items, keep, kept, page, record, text
 
 __all__ = [
-    "CLAIMS", "Claim", "Judgement", "Limit", "Line", "Pair", "Sweep", "chosen", "fingerprint", "items", "judge", "keep", "kept",
-    "page", "record", "run_claim", "scenario_of", "text",
+    "CLAIMS", "Claim", "Interaction", "Judgement", "Limit", "Line", "Pair", "Sweep", "chosen", "fingerprint", "items", "judge",
+    "keep", "kept", "page", "record", "run_claim", "scenario_of", "text",
 ]  # fmt: skip
 
 CHAPTERS = (
-    chapter1, chapter2, chapter3, chapter3_adjustment, chapter4, chapter4_events, chapter5, chapter5_activities, chapter6,
-    chapter7, chapter7_daily, chapter7_warning,
+    chapter1, chapter1_audience, chapter2, chapter2_audience, chapter3, chapter3_adjustment, chapter3_types, chapter4,
+    chapter4_events, chapter5, chapter5_activities, chapter6, chapter7, chapter7_daily, chapter7_warning,
 )  # fmt: skip
 CLAIMS: dict[str, Claim] = {claim.id: claim for chapter in CHAPTERS for claim in chapter.CLAIMS}
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sim.core.knob import vary
 from sim.scenario import Scenario, base
 
-__all__ = ["Claim", "Limit", "Pair", "Settings", "Sweep", "scenario_of"]
+__all__ = ["Claim", "Interaction", "Limit", "Pair", "Settings", "Sweep", "scenario_of"]
 
 Settings = Mapping[str, Any]
 Shape = Literal["inner optimum", "saturation", "threshold"]
@@ -57,6 +57,29 @@ class Sweep:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Interaction:
+    """Several measures alone and together (交互作用): ``none`` the settings without them, ``steps`` those of each measure.
+
+    *sum*: together they bring more (``expected`` 1) or less (-1) than each alone, added up. *product*: together they multiply
+    the metric by the product of their single factors, to within ``within`` of it: effects add up on a log scale.
+    """
+
+    label: str
+    none: Settings
+    steps: tuple[Settings, ...]
+    metric: str
+    scale: Literal["sum", "product"] = "sum"
+    expected: int = 1
+    within: float = 0.1
+
+    @property
+    def points(self) -> tuple[Settings, ...]:
+        """The settings to run: none, each alone, all together."""
+        together = {path: value for step in self.steps for path, value in step.items()}
+        return (self.none, *({**self.none, **step} for step in self.steps), {**self.none, **together})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limit:
     """Where a test pair stops holding: ``under`` these settings, in both scenarios, the effect is no longer what it was.
 
@@ -97,7 +120,7 @@ class Claim:
     tier: Literal["A", "B", "C"]
     kind: Literal["emergent", "assumed curve"]
     parts: tuple[str, ...]
-    tests: tuple[Pair | Sweep, ...]
+    tests: tuple[Pair | Sweep | Interaction, ...]
     boundary: tuple[Limit, ...]
     off: tuple[Limit, ...] = ()
     common: Settings = field(default_factory=dict)
@@ -105,10 +128,11 @@ class Claim:
     note: str = ""
 
     def pair(self, number: int) -> Pair:
-        """Return test ``number``; raise a TypeError if it is a sweep."""
+        """Return test ``number``; raise a TypeError if it is none."""
         test = self.tests[number]
         if not isinstance(test, Pair):
-            raise TypeError(f"test {number} of {self.id} is a sweep; a limit needs a pair.")
+            kind = "a sweep" if isinstance(test, Sweep) else "an interaction"
+            raise TypeError(f"test {number} of {self.id} is {kind}; a limit needs a pair.")
         return test
 
     def limits(self) -> tuple[Limit, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import nan
+from math import log, nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.core.stats import Finding, Interval, inner_optimum, mean_interval, saturation, verdict
-from sim.course.claims.claim import Claim, Limit, Pair, Settings, Sweep, scenario_of
+from sim.course.claims.claim import Claim, Interaction, Limit, Pair, Settings, Sweep, scenario_of
 from sim.experiment import compare
 
 if TYPE_CHECKING:
@@ -81,9 +81,15 @@ def run_claim(claim: Claim, *, replications: int = 30, seed: int = 1, executor: 
 
 def judge(claim: Claim, values: Values) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
     """Return the lines of tests, boundary and switches; ``values(settings, metric)`` gives one number a replication."""
-    tests = tuple(_pair(t, values) if isinstance(t, Pair) else _sweep(t, values) for t in claim.tests)
+    tests = tuple(_test(t, values) for t in claim.tests)
     boundary, off = (tuple(_limit(claim, x, values) for x in some) for some in (claim.boundary, claim.off))
     return tests, boundary, off
+
+
+def _test(test: Pair | Sweep | Interaction, values: Values) -> Line:
+    if isinstance(test, Pair):
+        return _pair(test, values)
+    return _sweep(test, values) if isinstance(test, Sweep) else _interaction(test, values)
 
 
 def _pair(pair: Pair, values: Values) -> Line:
@@ -105,6 +111,40 @@ def _sweep(sweep: Sweep, values: Values) -> Line:
     means = table.mean(axis=0)
     worse, best = (min(means[0], means[-1]), means[1:-1].max()) if sweep.shape == "inner optimum" else means[[0, -1]]
     return Line(sweep.label, sweep.metric, float(worse), float(best), finding, finding.verdict, sweep.shape)
+
+
+def _interaction(test: Interaction, values: Values) -> Line:
+    """Judge what several measures do together against what they do alone; A is that prediction, B what is found."""
+    none, *single, together = (values(point, test.metric) for point in test.points)
+    if test.scale == "sum":
+        predicted = none + sum(one - none for one in single)
+        finding = _verdict(predicted, together, test.expected)
+        said = f"{'more' if test.expected > 0 else 'less'} than the sum"
+        return Line(
+            test.label, test.metric, float(predicted.mean()), float(together.mean()), finding, finding.verdict, said
+        )
+    finding, product = _product(test, np.array([none, *single, together]))
+    return Line(test.label, test.metric, product, float(together.mean()), finding, finding.verdict, "product")
+
+
+def _product(test: Interaction, cells: np.ndarray) -> tuple[Finding, float]:
+    """Judge whether the joint effect is the product of the single ones; ``cells`` (points, replications), none first.
+
+    The logarithm is taken of means, since a world may be without any order; its interval is that of the jackknife.
+    """
+    weights = np.array([len(test.steps) - 1.0, *[-1.0] * len(test.steps), 1.0])
+    if not (np.isfinite(cells).all() and (cells.mean(axis=1) > 0).all()):
+        return UNDEFINED, nan
+    n = cells.shape[1]
+    whole = float(weights @ np.log(cells.mean(axis=1)))
+    without = weights @ np.log((cells.sum(axis=1, keepdims=True) - cells) / (n - 1))
+    excess = mean_interval(n * whole - (n - 1) * without)
+    product = float(cells[-1].mean()) / np.exp(whole)
+    inside, band = abs(excess.mean) < log(1.0 + test.within), log(1.0 + test.within)
+    answer: Any = (
+        "supported" if -band < excess.low and excess.high < band else "undecided" if inside else "not supported"
+    )
+    return Finding(answer, excess, whole), product
 
 
 def _threshold(grid: np.ndarray, table: np.ndarray) -> Finding:

@@ -139,5 +139,6 @@ def _row(line: dict[str, Any]) -> str:
 
 def _settings(settings: Any) -> str:
     return (
-        ", ".join(f"`{path} = {', '.join(map(str, v)) if isinstance(v, tuple) else v}`" for path, v in settings.items()) or "base"
+        ", ".join(f"`{path} = {', '.join(map(str, v)) if isinstance(v, tuple) else v}`" for path, v in settings.items())
+        or "base"
     )

@@ -51,6 +51,7 @@ __all__ = [
 STAGE_HOURS = 1.0 + 1.6 + 2.2 + 2.8
 USUAL_REVIEW_ROUNDS = 2
 STORY_HOURS = 1.5
+HALF_ADAPTED = 0.5  # what the stage hours are meant for
 WEEK_H = 168.0
 
 
@@ -218,7 +219,14 @@ def image_text_hours(scenario: Any) -> float:
     usual = ContentPlan()
     p = scenario.production
     stages = STAGE_HOURS + p.review_rounds * p.review_hours
-    return stages / _mean_factor(usual.form_mix, usual.story_share, scenario.form)
+    return stages / _mean_factor(usual.form_mix, usual.story_share, scenario.form) * adaptation_factor(scenario)
+
+
+def adaptation_factor(scenario: Any) -> float:
+    """Return the hours of a post against half-way adaptation: remaking it for a platform takes part of copy and design again."""
+    if len(scenario.platforms) == 1:
+        return 1.0
+    return float(1.0 + scenario.engagement.adaptation_hours * (scenario.plan.native_adaptation - HALF_ADAPTED))
 
 
 def _mean_factor(form_mix: tuple[float, ...], story_share: float, forms: Any) -> float:
