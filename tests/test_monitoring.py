@@ -573,7 +573,7 @@ def test_switched_off_nothing_happens_and_nothing_is_measured() -> None:
 
 def test_monitoring_changes_nothing_but_hours() -> None:
     """Switched on it watches: on top of the week the people's days are the same, only ledger and own counters differ."""
-    plain = vary(base, {"n_people": 500, "horizon_days": 20})
+    plain = vary(base, {"n_people": 500, "horizon_days": 20, "production.shared_hours": False})
     a, b = (
         simulate(vary(plain, {"parts": (*plain.parts, "crisis"), "crisis.monitoring": on}), seed=1)
         for on in (False, True)
