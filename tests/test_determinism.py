@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +16,7 @@ from sim import base, compare, replicate, simulate, vary
 from sim.core.streams import Streams
 from sim.experiment import local_workers
 from sim.metrics import CORE_METRICS
+from sim.scenario import PARTS
 
 SMALL = vary(base, {"n_people": 3000, "horizon_days": 40, "warmup_days": 7, "platforms": ["weibo"]}, name="small")
 FRESH = """
@@ -154,19 +158,28 @@ def test_a_notebook_gives_the_same_bits() -> None:
     assert json.loads(notebook.cells[0].outputs[-1]["text"]) == [simulate(SMALL, seed=s).digest() for s in (5, 6)]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", ["threads", "cluster"])
-def test_any_executor_gives_the_same_table(kind: str) -> None:
-    """Threads that share caches, and a cluster of two local workers, change nothing."""
-    serial = replicate(SMALL, replications=4, seed=3)
-    if kind == "threads":
-        from concurrent.futures import ThreadPoolExecutor
+@pytest.fixture(scope="module")
+def whole_world() -> tuple[Any, Any]:
+    """A small company with every part, and its thirty replications one after the other."""
+    scenario = vary(SMALL, "parts", PARTS, name="whole")
+    return scenario, replicate(scenario, replications=30, seed=3)
 
-        with ThreadPoolExecutor(4) as executor:
-            assert replicate(SMALL, replications=4, seed=3, executor=executor).equals(serial)
-        return
-    distributed = pytest.importorskip("distributed")
-    with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
-        table = replicate(SMALL, replications=4, seed=3, executor=client.get_executor())
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["threads", "one process", "two processes", "cluster"])
+def test_any_executor_gives_the_same_table(kind: str, whole_world: Any) -> None:
+    """Thirty replications of the whole world: threads that share caches, processes and a local cluster change nothing."""
+    scenario, serial = whole_world
+    executor: Executor
+    with contextlib.ExitStack() as stack:
+        if kind == "threads":
+            executor = stack.enter_context(ThreadPoolExecutor(4))
+        elif kind == "cluster":
+            distributed = pytest.importorskip("distributed")
+            client = distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None)
+            executor = stack.enter_context(client).get_executor()
+        else:
+            executor = stack.enter_context(local_workers(1 if kind == "one process" else 2))
+        table = replicate(scenario, replications=30, seed=3, executor=executor)
 
     assert table.equals(serial)
