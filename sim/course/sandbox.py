@@ -1,0 +1,261 @@
+"""The near side of the box: start it, ask it, bound what comes back, and take it down.
+
+``Box`` runs one submission. It says in one clause what ended it (``Ended``), and it never hangs longer than it was
+told. How well it isolates depends on the system; ``Box.walls`` names what stands:
+
+- Linux with user namespaces: no file of this machine but Python and its packages (read-only), no other process, no
+  network; seccomp takes away new processes, sockets and signals; limits of time, memory, output and disk.
+- Linux without them (some containers, some distributions): all of this except that files which the grading account
+  may read can be read, and those that it may write can be written.
+- macOS: limits of time, output and CPU; the process group is killed as a whole. Windows: limits of time and output; the
+  process is killed. Neither was tried. Grade strangers on Linux.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from sim.course.box import wire
+
+__all__ = ["Box", "Ended", "Limits", "library", "walls"]
+
+HERE = Path(__file__).resolve().parent / "box"
+INSIDE = "/box"  # the submission's folder, seen from inside
+START_S = 30.0  # Python and numpy, on a slow machine
+NO_BOX = 120
+SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/urandom")
+KEPT = re.compile(r"(?:LANG|LC_\w+|OPENBLAS_\w+|SystemRoot|SYSTEMROOT|windir|TZ)\Z")  # of our environment
+
+
+class Ended(Exception):
+    """The box is over; the text is a clause that begins with "it" and says what happened."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use: seconds for a call, for loading and in all; megabytes of memory, print and disk."""
+
+    call_s: float = 10.0
+    load_s: float = 10.0
+    total_s: float = 60.0
+    memory_mb: int = 2048
+    output_mb: float = 5.0
+    disk_mb: int = 32
+    questions: int = 20_000  # calls of a function that we lent it, for each call of its own
+
+    def __post_init__(self) -> None:
+        if (
+            min(self.call_s, self.load_s, self.total_s, self.memory_mb, self.output_mb, self.disk_mb, self.questions)
+            <= 0
+        ):
+            raise ValueError(f"every limit must be above 0: {self}.")
+
+    def of_system(self) -> dict[str, int]:
+        """Return the limits that the system itself keeps, by their names in ``resource``."""
+        cpu = int(self.total_s) + 30
+        files = {"RLIMIT_FSIZE": self.disk_mb * 2**20, "RLIMIT_NOFILE": 64, "RLIMIT_CORE": 0}
+        return {"RLIMIT_AS": self.memory_mb * 2**20, "RLIMIT_CPU": cpu, **files}
+
+
+def library(root: Path, target: Path) -> Path:
+    """Copy what a submission may import and read (the trainee edition's `sim/` and `datasets/`) to ``target``."""
+    from sim.course.bundle import members
+
+    for name, data in members(root).items():
+        if name.startswith(("sim/", "datasets/")):
+            place = target / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+    return target
+
+
+class Box:
+    """One submission in its process, from ``with`` to the end of the block."""
+
+    def __init__(self, library: Path, limits: Limits, *, namespaces: bool) -> None:
+        self.limits, self._library, self._namespaces = limits, library, namespaces
+        self.walls: tuple[str, ...] = ()
+        self._frames: queue.Queue[Any] = queue.Queue(maxsize=64)
+        self._printed = 0
+        self._last_words = b""
+
+    def __enter__(self) -> Box:
+        self._folder = tempfile.mkdtemp(prefix="graded-")
+        try:
+            self._process = subprocess.Popen(
+                self._command(), cwd=self._folder, env=self._environment(), stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            )  # fmt: skip
+            for work, stream in ((self._read, self._process.stdout), (self._drain, self._process.stderr)):
+                threading.Thread(target=work, args=(stream,), daemon=True).start()
+            ready = self._next(time.monotonic() + START_S, "it does not start")
+            extra = ["namespaces"] if self._namespaces else []
+            self.walls = (*extra, *ready["ready"], *(["limits"] if os.name != "nt" else []))
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kill()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with contextlib.suppress(OSError):
+                stream.close()  # type: ignore[union-attr]
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    # ------------------------------------------------------------------------------------------ start and end
+
+    def _command(self) -> list[str]:
+        worker = [
+            sys.executable,
+            "-I",
+            "-B",
+            str(self._library / "sim" / "course" / "box" / "worker.py"),
+            str(self._library),
+        ]
+        if os.name == "nt":
+            return worker
+        told = {
+            "command": worker, "parent": os.getpid(), "namespaces": self._namespaces, "root": self._folder,
+            "folder": INSIDE if self._namespaces else self._folder, "environment": self._environment(),
+            "limits": self.limits.of_system(), "show": _shown(self._library), "disk_bytes": self.limits.disk_mb * 2**20,
+        }  # fmt: skip
+        return [sys.executable, "-I", "-S", str(HERE / "launch.py"), json.dumps(told)]
+
+    def _environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if KEPT.match(k)}
+        home = INSIDE if self._namespaces else self._folder
+        alone = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        return {**kept, **alone, "HOME": home, "TMPDIR": home, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
+
+    def _kill(self) -> None:
+        """End the box whole. On POSIX our supervisor does it; it stands outside, so the submission cannot stop it."""
+        self._process.terminate()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    # ---------------------------------------------------------------------------------------------- pipes
+
+    def _read(self, stream: IO[bytes]) -> None:
+        while True:
+            try:
+                self._frames.put(wire.receive(stream))  # type: ignore[arg-type]
+            except EOFError:
+                return self._frames.put(None)
+            except (wire.Garbled, ValueError, OSError) as error:
+                return self._frames.put(error)
+
+    def _drain(self, stream: IO[bytes]) -> None:
+        with contextlib.suppress(ValueError, OSError):
+            while piece := stream.read1(65536):  # type: ignore[attr-defined]
+                self._printed += len(piece)
+                self._last_words = (self._last_words + piece)[-2000:]
+                if self._printed > self.limits.output_mb * 2**20:
+                    self._process.terminate()
+                    return
+
+    def _next(self, deadline: float, late: str) -> dict[str, Any]:
+        try:
+            message = self._frames.get(timeout=max(0.01, deadline - time.monotonic()))
+        except queue.Empty:
+            raise Ended(late) from None
+        if self._printed > self.limits.output_mb * 2**20:
+            raise Ended(f"it prints more than {self.limits.output_mb:g} MB")
+        if message is None:
+            raise Ended(self._how_it_ended())
+        if not isinstance(message, dict):
+            raise Ended(
+                f"its process sends something that {message if isinstance(message, wire.Garbled) else 'is no answer'}"
+            )
+        return message
+
+    def _how_it_ended(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        code = self._process.returncode
+        if code == NO_BOX and not self.walls:
+            return f"it does not start ({self._last_words.decode(errors='replace').strip()[-300:]})"
+        if self._printed > self.limits.output_mb * 2**20:
+            return f"it prints more than {self.limits.output_mb:g} MB"
+        if code is None or code <= 0 or code <= 128:
+            return f"it ends its process (exit code {code}) instead of returning a result"
+        return f"its process is killed or crashes (signal {code - 128}); memory ends at {self.limits.memory_mb} MB"
+
+    # ------------------------------------------------------------------------------------------- questions
+
+    def _send(self, message: Any) -> None:
+        try:
+            wire.send(self._process.stdin, message)  # type: ignore[arg-type]
+        except OSError:
+            raise Ended(self._how_it_ended()) from None
+
+    def load(self, cells: Sequence[tuple[str, str]], function: str) -> dict[str, Any]:
+        """Load a submission's cells, pairs of a kind (``answer``, ``own``) and a text; return what the box says of it."""
+        self._send({"load": [list(cell) for cell in cells], "function": function})
+        late = f"loading it is not done after {self.limits.load_s:g} s (does a loop never end?)"
+        return self._next(time.monotonic() + self.limits.load_s, f"it hangs: {late}")
+
+    def call(self, arguments: Sequence[Any], limit_s: float) -> dict[str, Any]:
+        """Ask the function; functions among the arguments run here, on plain data only. Raise Ended."""
+        lent: list[Callable[..., Any]] = []
+        self._send({"call": [wire.encode(a, lent) for a in arguments]})
+        deadline = time.monotonic() + limit_s
+        for _ in range(self.limits.questions):
+            message = self._next(deadline, f"it is not done after {limit_s:g} s (does a loop never end?)")
+            if "ask" not in message:
+                return {**message, "lent": lent}
+            self._send(_answered(lent, message))
+            if time.monotonic() > deadline:
+                raise Ended(f"it is not done after {limit_s:g} s (does a loop never end?)")
+        raise Ended(f"it calls a function that it was given more than {self.limits.questions:,} times")
+
+
+def _answered(lent: list[Callable[..., Any]], message: dict[str, Any]) -> dict[str, Any]:
+    try:
+        named = wire.decode(message["named"])
+        return {"value": wire.encode(lent[message["ask"]](*wire.decode(message["arguments"]), **named))}
+    except Exception as error:  # a wrong call is the submission's mistake: it hears of it
+        return {"raised": f"{type(error).__name__}: {str(error)[:200]}"}
+
+
+def _shown(library: Path) -> list[str]:
+    """Return the paths that a box shows, none inside another."""
+    # An environment's Python is often a link, through links, to one elsewhere: both ends must be there.
+    python = [
+        sys.prefix,
+        sys.base_prefix,
+        os.path.realpath(sys.base_prefix),
+        os.path.dirname(os.path.realpath(sys.executable)),
+    ]
+    there = [os.path.abspath(p) for p in (str(library), *python, *SYSTEM) if os.path.lexists(p)]
+    kept: list[str] = []
+    for path in sorted(set(there), key=lambda p: (len(p), p)):  # a folder comes before what lies in it
+        if not any(path.startswith(outer + os.sep) for outer in kept):
+            kept.append(path)
+    return kept
+
+
+def walls(library: Path) -> tuple[bool, tuple[str, ...]]:
+    """Try this machine: return whether it gives namespaces, and the walls that stand. Raise Ended if no box starts."""
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(Ended), Box(library, Limits(), namespaces=True) as box:
+            return True, box.walls
+    with Box(library, Limits(), namespaces=False) as box:
+        return False, box.walls
