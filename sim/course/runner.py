@@ -152,16 +152,33 @@ def _signature(names: list[str]) -> Any:
 class Grader:
     """A batch: the exercises, the key, and how well this machine isolates. Use it in a ``with`` block."""
 
-    def __init__(self, key: bytes | None, *, root: Path = ROOT, limits: Limits | None = None) -> None:
-        """Set up; without a key the hidden tests run on their public practice seeds."""
-        self.key, self.limits, self.tasks = key, limits or Limits(), tasks(root)
-        self._root = root
+    def __init__(
+        self,
+        key: bytes | None,
+        *,
+        limits: Limits | None = None,
+        exercises: Sequence[Task] | None = None,
+        namespaces: bool | None = None,
+    ) -> None:
+        """Set up; without a key the hidden tests run on their public practice seeds.
+
+        ``exercises`` are those of ``solutions/`` unless told; ``namespaces`` False does without them, None tries.
+        Raise a FileNotFoundError in the trainee edition.
+        """
+        self.key, self.limits = key, limits or Limits()
+        self.tasks = list(tasks(ROOT) if exercises is None else exercises)
+        self._wanted = namespaces
 
     def __enter__(self) -> Grader:
+        open_folder = sandbox.exposed(ROOT)
+        if open_folder:
+            raise ValueError(
+                f"this course folder lies in {open_folder}, which submissions may read: move it elsewhere."
+            )
         self._folder = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         try:
-            self._library = sandbox.library(self._root, Path(self._folder.name).resolve())
-            self.namespaces, self.walls = sandbox.walls(self._library)
+            self._library = sandbox.library(ROOT, Path(self._folder.name).resolve())
+            self.namespaces, self.walls = sandbox.walls(self._library, namespaces=self._wanted)
         except BaseException:
             self._folder.cleanup()
             raise

@@ -31,7 +31,7 @@ from typing import IO, Any
 
 from sim.course.box import wire
 
-__all__ = ["Box", "Ended", "Limits", "library", "walls"]
+__all__ = ["Box", "Ended", "Limits", "exposed", "library", "walls"]
 
 HERE = Path(__file__).resolve().parent / "box"
 INSIDE = "/box"  # the submission's folder, seen from inside
@@ -120,25 +120,24 @@ class Box:
     # ------------------------------------------------------------------------------------------ start and end
 
     def _command(self) -> list[str]:
-        worker = [
-            sys.executable,
-            "-I",
-            "-B",
-            str(self._library / "sim" / "course" / "box" / "worker.py"),
-            str(self._library),
-        ]
+        inside, shown = self._inside(), _shown(self._library)
+        serve = str(self._library / "sim" / "course" / "box" / "worker.py")
+        worker = [sys.executable, "-I", "-B", serve, json.dumps([str(self._library), shown, inside])]
         if os.name == "nt":
             return worker
         told = {
             "command": worker, "parent": os.getpid(), "namespaces": self._namespaces, "root": self._folder,
-            "folder": INSIDE if self._namespaces else self._folder, "environment": self._environment(),
-            "limits": self.limits.of_system(), "show": _shown(self._library), "disk_bytes": self.limits.disk_mb * 2**20,
+            "folder": inside, "environment": self._environment(), "limits": self.limits.of_system(), "show": shown,
+            "disk_bytes": self.limits.disk_mb * 2**20,
         }  # fmt: skip
         return [sys.executable, "-I", "-S", str(HERE / "launch.py"), json.dumps(told)]
 
+    def _inside(self) -> str:
+        return INSIDE if self._namespaces else self._folder
+
     def _environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if KEPT.match(k)}
-        home = INSIDE if self._namespaces else self._folder
+        home = self._inside()
         alone = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         return {**kept, **alone, "HOME": home, "TMPDIR": home, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
 
@@ -252,10 +251,26 @@ def _shown(library: Path) -> list[str]:
     return kept
 
 
-def walls(library: Path) -> tuple[bool, tuple[str, ...]]:
-    """Try this machine: return whether it gives namespaces, and the walls that stand. Raise Ended if no box starts."""
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(Ended), Box(library, Limits(), namespaces=True) as box:
-            return True, box.walls
+def exposed(path: Path) -> str | None:
+    """Return the folder that lies open to every submission and holds ``path``, None if there is none.
+
+    Python's own folders and the system's are open, because code needs them: nothing secret may lie there.
+    """
+    python = (sys.prefix, sys.base_prefix, *SYSTEM)
+    return next((p for p in python if path.resolve().is_relative_to(Path(p).resolve())), None)
+
+
+def walls(library: Path, *, namespaces: bool | None = None) -> tuple[bool, tuple[str, ...]]:
+    """Try this machine: return whether it gives namespaces (None tries), and the walls that stand.
+
+    Raise Ended if no box starts at all.
+    """
+    if namespaces or (namespaces is None and sys.platform.startswith("linux")):
+        try:
+            with Box(library, Limits(), namespaces=True) as box:
+                return True, box.walls
+        except Ended:
+            if namespaces:
+                raise
     with Box(library, Limits(), namespaces=False) as box:
         return False, box.walls

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Submission", "Task", "find", "read", "tasks"]
+__all__ = ["Submission", "Task", "GradedCell", "find", "read", "tasks"]
 
 MOST_BYTES = 20_000_000
 HIDDEN = "BEGIN HIDDEN TESTS"
@@ -21,7 +21,7 @@ KEY = re.compile(r"e\d+_\d+")
 
 
 @dataclass(frozen=True)
-class Test:
+class GradedCell:
     """One graded cell of the instructor's notebook."""
 
     name: str
@@ -41,7 +41,7 @@ class Task:
     key: str  # e2_3, as its cells are named
     function: str
     setup: tuple[str, ...]
-    tests: tuple[Test, ...]
+    tests: tuple[GradedCell, ...]
     released: frozenset[str]  # texts of cells that a trainee gets and nobody needs to run
 
     @property
@@ -107,7 +107,9 @@ def _tasks(notebook: dict[str, Any]) -> Iterator[Task]:
         ]
         setup = [text for t, text in of_key if not t["grade"] and not t["solution"]]
         tests = tuple(
-            Test(t["grade_id"].removeprefix(key + "-"), float(t["points"]), text) for t, text in of_key if t["grade"]
+            GradedCell(t["grade_id"].removeprefix(key + "-"), float(t["points"]), text)
+            for t, text in of_key
+            if t["grade"]
         )
         yield Task(key, function[1], (*shared, *setup), tests, ungraded)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import gc
 import io
+import json
 import os
 import sys
 import warnings
@@ -30,9 +31,9 @@ class _Dropped(io.TextIOBase):
         return len(text)
 
 
-def main(paths: list[str]) -> None:
-    """Serve one submission; ``paths`` are the folders that modules come from."""
-    sys.path[:] = [*paths, *(p for p in sys.path if p.startswith((sys.prefix, sys.base_prefix)))]
+def main(library: str, shown: list[str], folder: str) -> None:
+    """Serve one submission: modules come from ``library``; it may read what is ``shown`` and write in ``folder``."""
+    sys.path[:] = [library, *(p for p in sys.path if p.startswith((sys.prefix, sys.base_prefix)))]
     channel = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
@@ -43,7 +44,7 @@ def main(paths: list[str]) -> None:
     from sim.course.box import filter as doors
     from sim.course.box import wire
 
-    wire.send(channel[1], {"ready": doors.close_doors()})
+    wire.send(channel[1], {"ready": doors.close_doors(shown, folder)})
     _serve(*channel)
 
 
@@ -92,7 +93,7 @@ def _assigns(step: ast.stmt) -> bool:
 
 def _call(function: Any, arguments: list[Any], asked: BinaryIO, answers: BinaryIO) -> dict[str, Any]:
     from sim.course.box import wire
-    from sim.lab.answers import plain
+    from sim.lab.answers import Unfit, plain
 
     def stand_in(number: int) -> Callable[..., Any]:
         def ask(*args: Any, **named: Any) -> Any:
@@ -107,7 +108,15 @@ def _call(function: Any, arguments: list[Any], asked: BinaryIO, answers: BinaryI
 
     given = [wire.decode(a, stand_in) for a in arguments]
     left: list[Callable[..., Any]] = []
-    said = _guarded(lambda: wire.encode(plain(function(*given))))
+
+    def answered() -> Any:
+        value = plain(function(*given))
+        try:
+            return wire.encode(value)
+        except ValueError as error:
+            raise Unfit(f"it returns something that {error}") from None
+
+    said = _guarded(answered)
     try:
         return {**said, "arguments": [wire.encode(a, left) for a in given]}
     except ValueError:
@@ -151,4 +160,4 @@ def _parameters(function: Any) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*json.loads(sys.argv[1]))
