@@ -30,14 +30,14 @@ from sim.course.box import wire
 from sim.course.results import BOM, Results, Row
 from sim.course.runner import Grader, grade
 from sim.course.sandbox import Box, Limits
-from sim.course.submissions import Submission, Task, GradedCell
+from sim.course.submissions import GradedCell, Submission, Task
 from sim.lab.answers import identical
 
 ROOT = Path(__file__).resolve().parents[1]
 LINUX = sys.platform.startswith("linux")
 POSIX = os.name != "nt"
 KEY = b"0123456789abcdef0123456789abcdef"
-LIMITS = Limits(call_s=1.0, load_s=1.5, total_s=6.0, memory_mb=1024, output_mb=1, disk_mb=4, questions=500)
+LIMITS = Limits(call_s=0.4, load_s=0.8, total_s=3.0, memory_mb=1024, output_mb=1, disk_mb=4, questions=500)
 VISIBLE = """
 from sim.lab.checks import Case, grade, graded_seed
 grade("E9.1, three", total, [Case(name="three items", given=lambda: (lambda n: 2 * n, [1, 2, 3]), expected=12)])
@@ -94,14 +94,14 @@ def code(load: str = "", call: str = "return 0") -> str:
 
 # What it does: the submission, and what its report must say. All of them must get 0 points unless told otherwise.
 HOSTILE: dict[str, tuple[str, str]] = {
-    "loops when loaded": (code("while True: pass"), "loading it is not done after 1.5 s"),
-    "loops in the call": (code(call="while True: pass"), "it is not done after 1 s"),
+    "loops when loaded": (code("while True: pass"), "loading it is not done after 0.8 s"),
+    "loops in the call": (code(call="while True: pass"), "it is not done after 0.4 s"),
     "loops and catches everything": (
-        code(call="while True:\n    try:\n        while True: pass\n    except: pass"), "it is not done after 1 s"),
-    "sleeps": (code("import time", "time.sleep(60)"), "it is not done after 1 s"),
+        code(call="while True:\n    try:\n        while True: pass\n    except: pass"), "it is not done after 0.4 s"),
+    "sleeps": (code("import time", "time.sleep(60)"), "it is not done after 0.4 s"),
     "forks": (code("import os", "return os.fork()"), "raises PermissionError"),
     "is a fork bomb": (
-        code(call="import os\nwhile True:\n    try:\n        os.fork()\n    except OSError: pass"), "it is not done after 1 s"),
+        code(call="import os\nwhile True:\n    try:\n        os.fork()\n    except OSError: pass"), "it is not done after 0.4 s"),
     "starts a program": (code("import subprocess", "return subprocess.run(['/bin/sh', '-c', 'id'])"), "raises PermissionError"),
     "starts threads without end": (
         code("import threading, time", "while True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()"),
@@ -114,7 +114,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "fills the disk": (
         code(call="for n in range(100): open(f'f{n}', 'wb').write(bytes(3 * 10**6))"), "raises OSError"),
     "opens the network": (code("import socket", "return socket.create_connection(('127.0.0.1', PORT))"), "PermissionError"),
-    "raises": (code(call="raise KeyError('oh')"), "it raises KeyError: “'oh'” (line 2 of the answer)"),
+    "raises": (code(call="raise KeyError('oh')"), "it raises KeyError: “'oh'” (line 3 of the answer)"),
     "raises an error with a broken text": (
         code("class Bad(Exception):\n    def __str__(self): raise self", "raise Bad"), "it raises Bad"),
     "pretends in its error": (
@@ -127,7 +127,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "exits": (code("import sys", "sys.exit(0)"), "it ends the program (SystemExit)"),
     "exits when loaded": (code("raise SystemExit"), "it ends the program (SystemExit)"),
     "crashes the interpreter": (code("import ctypes", "ctypes.string_at(0)"), "crashes (signal 11)"),
-    "closes every channel": (code("import os", "os.closerange(0, 60)\nwhile True: pass"), "it ends its process"),
+    "closes every channel": (code("import os", "os.closerange(0, 60)\nwhile True: pass"), "it closes the channel"),
     "kills its parent": (code("import os, signal", "os.kill(os.getppid(), signal.SIGKILL)"), "raises PermissionError"),
     "kills everybody": (code("import os", "os.kill(-1, 9)"), "raises PermissionError"),
     "writes to its parent's memory": (code("import os", "open(f'/proc/{os.getppid()}/mem', 'r+b')"), "Error"),
@@ -147,7 +147,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "changes its input": (code(call="items.clear()\nreturn 12"), "it changes its input `items`"),
     "asks without end": (code(call="while True: price(1)"), "more than 500 times"),
     "asks nonsense": (code(call="return price('a' * 10**6, key=object)"), "raises"),
-    "is not there": ("x = 1", "not attempted"),
+    "is not there": (RIGHT + "\ndel total", "not attempted"),
     "is no function": ("total = 12", "not attempted"),
 }  # fmt: skip
 
@@ -278,13 +278,15 @@ def test_without_namespaces_the_second_wall_stands(name: str, weaker: Grader) ->
 
 def test_the_box_holds_no_secret(grader: Grader) -> None:
     """Neither the environment of the grader nor any frame before a call tells seed, key, cases or points."""
+    seed = str(personal.personal_seed(KEY, "s1", "E9.1"))
+    # Backwards, so that the submission does not find its own text.
+    words = [word[::-1] for word in ("BEGIN HIDDEN", "SIM_", "graded_seed(5)", "expected=", seed)]
     text = (
         "import os, gc\ndef total(price, items):\n"
         "    seen = repr(dict(os.environ)) + repr([o for o in gc.get_objects() if isinstance(o, (dict, list, tuple))])\n"
-        "    raise ValueError(str([word for word in ('BEGIN HIDDEN', 'SIM_', 'graded_seed(5)', SEED) if word in seen]))\n"
+        f"    raise ValueError(str([word for word in {words} if ''.join(reversed(word)) in seen]))\n"
     )
-    seed = str(personal.personal_seed(KEY, "s1", "E9.1"))
-    row = graded(grader, text.replace("SEED", f"'{seed[:9]}' + '{seed[9:]}'"))
+    row = graded(grader, text)
 
     assert "“[]”" in row.verdict, row.verdict
 

@@ -71,7 +71,9 @@ class Remote(guard.Elsewhere):
     def _loaded(self) -> Box | None:
         if self._box is not None:
             return self._box
+        began = time.monotonic()
         self._box = self._start()
+        self._ends += time.monotonic() - began  # starting Python is not the submission's time
         try:
             said = self._box.load(self._cells, self._task.function)
         except Ended as ended:
@@ -219,7 +221,7 @@ class Grader:
         try:
             with self._seed(submission.student, task), redirect_stdout(io.StringIO()):
                 for text in task.setup:
-                    exec(text, names)
+                    exec(compile(text, f"<{task.id}>", "exec"), names)
                 names[task.function] = remote
                 for test in task.tests:
                     said = _run(test.source, names)
@@ -248,7 +250,8 @@ class Grader:
 def _run(source: str, names: dict[str, Any]) -> str:
     """Run one of our test cells; return why it gives no points, or nothing."""
     try:
-        exec(source, names)
+        # Compiled first: Ctrl+C inside exec of a text would end Python by the signal, whoever catches it.
+        exec(compile(source, "<test>", "exec"), names)
     except NotAttempted:
         return "not attempted"
     except CheckFailed as failed:

@@ -13,6 +13,7 @@ told. How well it isolates depends on the system; ``Box.walls`` names what stand
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import json
 import os
@@ -80,6 +81,7 @@ def library(root: Path, target: Path) -> Path:
             place = target / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
+    compileall.compile_dir(target, quiet=2)  # once, not in every box
     return target
 
 
@@ -187,13 +189,15 @@ class Box:
 
     def _how_it_ended(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
+            self._process.wait(1)
         code = self._process.returncode
         if code == NO_BOX and not self.walls:
             return f"it does not start ({self._last_words.decode(errors='replace').strip()[-300:]})"
         if self._printed > self.limits.output_mb * 2**20:
             return f"it prints more than {self.limits.output_mb:g} MB"
-        if code is None or code <= 0 or code <= 128:
+        if code is None:
+            return "it closes the channel over which it should answer"
+        if code <= 128:
             return f"it ends its process (exit code {code}) instead of returning a result"
         return f"its process is killed or crashes (signal {code - 128}); memory ends at {self.limits.memory_mb} MB"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Submission", "Task", "GradedCell", "find", "read", "tasks"]
+__all__ = ["GradedCell", "Submission", "Task", "find", "read", "tasks"]
 
 MOST_BYTES = 20_000_000
 HIDDEN = "BEGIN HIDDEN TESTS"

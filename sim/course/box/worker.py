@@ -9,26 +9,17 @@ from __future__ import annotations
 
 import ast
 import gc
-import io
 import json
 import os
 import sys
 import warnings
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from typing import Any, BinaryIO
 
 __all__ = ["main"]
 
 MOST_WARNINGS = 20
-
-
-class _Dropped(io.TextIOBase):
-    """Takes what is printed in a call and keeps nothing."""
-
-    def write(self, text: str, /) -> int:
-        return len(text)
 
 
 def main(library: str, shown: list[str], folder: str) -> None:
@@ -98,7 +89,11 @@ def _call(function: Any, arguments: list[Any], asked: BinaryIO, answers: BinaryI
     def stand_in(number: int) -> Callable[..., Any]:
         def ask(*args: Any, **named: Any) -> Any:
             """Ask the other side, where the real function runs."""
-            wire.send(answers, {"ask": number, "arguments": wire.encode(list(args)), "named": wire.encode(named)})
+            try:
+                question = {"ask": number, "arguments": wire.encode(list(args)), "named": wire.encode(named)}
+            except ValueError as error:
+                raise TypeError(f"an argument {error}; plain values are expected") from None
+            wire.send(answers, question)
             said = wire.receive(asked)
             if "raised" in said:
                 raise RuntimeError(said["raised"])
@@ -127,12 +122,10 @@ def _guarded(work: Callable[[], Any]) -> dict[str, Any]:
     """Return the result of ``work`` or what ended it, and the warnings it gave; nothing is raised."""
     from sim.lab.answers import Unfit
 
-    text = _Dropped()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            with redirect_stdout(text), redirect_stderr(text):
-                said: dict[str, Any] = {"value": work()}
+            said: dict[str, Any] = {"value": work()}
         except Unfit as unfit:
             said = {"unfit": str(unfit).removeprefix("it returns ")}
         except BaseException as error:
