@@ -491,6 +491,10 @@ def test_steps(root, python, everything, extra, browser):
 
 def test(options):
     """Run the checks; keep going after a failure and say at the end what failed."""
+    if not (ROOT / "tests").is_dir():
+        raise CourseError(
+            "this is the trainee edition, which has no tests; mend: `{} doctor` checks this machine".format(RUN)
+        )
     env = developer()
     ensure(env, options.wheels)
     browser = chromium()

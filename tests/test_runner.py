@@ -137,7 +137,8 @@ HOSTILE: dict[str, tuple[str, str]] = {
         code("import ctypes", "return ctypes.CDLL(None).unshare(0x10020000)"), "should be 12, not -1"),
     "hides memory from the limits": (code("import os", "return os.memfd_create('x')"), "raises PermissionError"),
     "returns an object that equals everything": (
-        code("class Yes(int):\n    def __eq__(self, other): return True", "return Yes(3)"), "it returns “something that is an object"),
+        code("class Yes(int):\n    def __eq__(self, other): return True", "return Yes(3)"),
+        "it returns “something that is an object"),
     "returns a generator": (code(call="return (price(i) for i in items)"), "it returns “a generator"),
     "returns a list in itself": (code(call="a = []\na.append(a)\nreturn a"), "nested without end"),
     "returns a hundred megabytes": (code(call="return 'x' * 10**8"), "more than 200,000 items"),
