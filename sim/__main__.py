@@ -237,6 +237,8 @@ def _instructors(name: str) -> Any:
 def _grade(args: argparse.Namespace) -> int:
     runner, results, personal = map(_instructors, ("runner", "results", "personal"))
     key = None if args.practice else personal.load_key(args.key)
+    if args.key and _instructors("sandbox").exposed(args.key):
+        raise ValueError(f"the key file {args.key} lies where every submission may read: move it elsewhere.")
     kept, rows = results.Results(args.out, resume=args.resume), []
     try:
         with runner.Grader(key) as grader:

@@ -105,7 +105,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "starts a program": (code("import subprocess", "return subprocess.run(['/bin/sh', '-c', 'id'])"), "raises PermissionError"),
     "starts threads without end": (
         code("import threading, time", "while True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()"),
-        "it "),
+        "can't start new thread"),
     "takes ten gigabytes": (code(call="return len(bytearray(10**10))"), "raises MemoryError"),
     "takes them with numpy": (code(call="return np.ones(10**10).sum()"), "memory ends at 1024 MB"),
     "prints a gigabyte when loaded": (code("for _ in range(1000): print('x' * 10**6)"), "it prints more than 1 MB"),
@@ -143,7 +143,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "returns a list in itself": (code(call="a = []\na.append(a)\nreturn a"), "nested without end"),
     "returns a hundred megabytes": (code(call="return 'x' * 10**8"), "more than 200,000 items"),
     "returns no number": (code(call="return float('nan')"), "should be 12, not nan"),
-    "returns a number of a million digits": (code(call="return 10 ** 10**6"), "it "),
+    "returns a number of a million digits": (code(call="return 10 ** 10**6"), "whole number of more than a thousand digits"),
     "recurses": (code(call="return total(price, items)"), "raises RecursionError"),
     "changes its input": (code(call="items.clear()\nreturn 12"), "it changes its input `items`"),
     "asks without end": (code(call="while True: price(1)"), "more than 500 times"),
@@ -213,6 +213,12 @@ def test_a_forged_result_is_an_answer_and_nothing_more(grader: Grader) -> None:
 
 def test_a_thread_that_stays_behind_does_not_reach_the_next_one(grader: Grader) -> None:
     """It may shout while its own submission is graded; it dies with the box."""
+    if "seccomp" in grader.walls:
+        assert (
+            "can't start new thread"
+            in graded(grader, code("import _thread", "return _thread.start_new_thread(print, ())")).verdict
+        )
+        return
     loud = "import threading, os, time\ndef shout():\n    while True:\n        os.write(1, b'x'); time.sleep(0.01)\n"
     assert graded(grader, loud + "threading.Thread(target=shout, daemon=True).start()\n" + RIGHT).points == 10
     assert graded(grader, RIGHT).verdict == "right: every check passes"
@@ -333,7 +339,7 @@ def test_values_travel_unchanged(value: Any) -> None:
     '{"$": "call", "v": 0}', '{"$": "array", "dtype": "S99999999", "shape": [1], "v": ["a"]}', '{"$": "dict", "v": 3}',
     '{"$": "array", "dtype": "object", "shape": [1], "v": [1]}', '{"$": "frame", "rows": 1e99, "index": null, "v": []}',
     '{"no": 1}', '{"$": "eval", "v": "1"}', "[" * 90 + "]" * 90, '{"$": "time", "kind": "timedelta", "v": 1e300}',
-    '{"$": "array", "dtype": "float64", "shape": [-1, 9], "v": []}',
+    '{"$": "array", "dtype": "float64", "shape": [-1, 9], "v": []}', '{"$": "set", "v": [2305843009213693951, 0]}',
 ])  # fmt: skip
 def test_nonsense_is_refused_as_data(text: str) -> None:
     """Nothing but the known kinds is made of what a box sends."""

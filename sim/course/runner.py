@@ -21,7 +21,7 @@ from typing import Any
 from sim.course import personal, sandbox
 from sim.course.box import wire
 from sim.course.results import Results, Row
-from sim.course.sandbox import Box, Ended, Limits
+from sim.course.sandbox import Box, Ended, Limits, NoBox
 from sim.course.submissions import Submission, Task, find, read, tasks
 from sim.lab import guard
 from sim.lab.answers import Unfit, plain
@@ -44,7 +44,7 @@ class Remote(guard.Elsewhere):
         self._unloadable: guard.Outcome | None = None
 
     def outcome(self, arguments: Sequence[Any], *, limit_s: float) -> guard.Outcome:
-        """Return what came of one call in the box; raise nothing."""
+        """Return what came of one call in the box; raise only NoBox, where the runner itself cannot work."""
         left = self._ends - time.monotonic()
         if left <= 0 and self._unloadable is None:
             self._unloadable = guard.Outcome(
@@ -256,6 +256,8 @@ def _run(source: str, names: dict[str, Any]) -> str:
         return "not attempted"
     except CheckFailed as failed:
         return str(failed).partition("\n")[0]
+    except NoBox:
+        raise
     except Exception as error:  # an answer so strange that the check itself stumbles must not stop the batch
         return f"the check stumbles over the answer ({type(error).__name__})"
     return ""

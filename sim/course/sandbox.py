@@ -32,14 +32,17 @@ from typing import IO, Any
 
 from sim.course.box import wire
 
-__all__ = ["Box", "Ended", "Limits", "exposed", "library", "walls"]
+__all__ = ["Box", "Ended", "Limits", "NoBox", "exposed", "library", "walls"]
 
 HERE = Path(__file__).resolve().parent / "box"
 INSIDE = "/box"  # the submission's folder, seen from inside
 START_S = 30.0  # Python and numpy, on a slow machine
-NO_BOX = 120
 SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/urandom")
 KEPT = re.compile(r"(?:LANG|LC_\w+|OPENBLAS_\w+|SystemRoot|SYSTEMROOT|windir|TZ)\Z")  # of our environment
+
+
+class NoBox(ValueError):
+    """The runner itself cannot work here, whatever the submission: nothing may be graded."""
 
 
 class Ended(Exception):
@@ -91,7 +94,7 @@ class Box:
     def __init__(self, library: Path, limits: Limits, *, namespaces: bool) -> None:
         self.limits, self._library, self._namespaces = limits, library, namespaces
         self.walls: tuple[str, ...] = ()
-        self._frames: queue.Queue[Any] = queue.Queue(maxsize=64)
+        self._frames: queue.Queue[Any] = queue.Queue(maxsize=4)  # not yet read: reading costs memory
         self._printed = 0
         self._last_words = b""
 
@@ -104,7 +107,7 @@ class Box:
             )  # fmt: skip
             for work, stream in ((self._read, self._process.stdout), (self._drain, self._process.stderr)):
                 threading.Thread(target=work, args=(stream,), daemon=True).start()
-            ready = self._next(time.monotonic() + START_S, "it does not start")
+            ready = self._started()
             extra = ["namespaces"] if self._namespaces else []
             self.walls = (*extra, *ready["ready"], *(["limits"] if os.name != "nt" else []))
         except BaseException:
@@ -120,6 +123,13 @@ class Box:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     # ------------------------------------------------------------------------------------------ start and end
+
+    def _started(self) -> dict[str, Any]:
+        try:
+            return self._next(time.monotonic() + START_S, f"it does not start within {START_S:g} s")
+        except Ended as ended:
+            words = self._last_words.decode(errors="replace").strip()[-300:]
+            raise NoBox(f"the box cannot be made: {ended} {words}".strip()) from None
 
     def _command(self) -> list[str]:
         inside, shown = self._inside(), _shown(self._library)
@@ -157,7 +167,7 @@ class Box:
     def _read(self, stream: IO[bytes]) -> None:
         while True:
             try:
-                self._frames.put(wire.receive(stream))  # type: ignore[arg-type]
+                self._frames.put(wire.take(stream))  # type: ignore[arg-type]
             except EOFError:
                 return self._frames.put(None)
             except (wire.Garbled, ValueError, OSError) as error:
@@ -181,6 +191,11 @@ class Box:
             raise Ended(f"it prints more than {self.limits.output_mb:g} MB")
         if message is None:
             raise Ended(self._how_it_ended())
+        if isinstance(message, bytes):
+            try:
+                message = wire.parse(message)
+            except wire.Garbled as garbled:
+                message = garbled
         if not isinstance(message, dict):
             raise Ended(
                 f"its process sends something that {message if isinstance(message, wire.Garbled) else 'is no answer'}"
@@ -191,8 +206,6 @@ class Box:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
         code = self._process.returncode
-        if code == NO_BOX and not self.walls:
-            return f"it does not start ({self._last_words.decode(errors='replace').strip()[-300:]})"
         if self._printed > self.limits.output_mb * 2**20:
             return f"it prints more than {self.limits.output_mb:g} MB"
         if code is None:
@@ -218,7 +231,10 @@ class Box:
     def call(self, arguments: Sequence[Any], limit_s: float) -> dict[str, Any]:
         """Ask the function; functions among the arguments run here, on plain data only. Raise Ended."""
         lent: list[Callable[..., Any]] = []
-        self._send({"call": [wire.encode(a, lent) for a in arguments]})
+        try:
+            self._send({"call": [wire.encode(a, lent) for a in arguments]})
+        except ValueError as error:
+            raise NoBox(f"an argument of the exercise's own test {error}; it cannot be sent into a box.") from None
         deadline = time.monotonic() + limit_s
         for _ in range(self.limits.questions):
             message = self._next(deadline, f"it is not done after {limit_s:g} s (does a loop never end?)")
@@ -267,13 +283,13 @@ def exposed(path: Path) -> str | None:
 def walls(library: Path, *, namespaces: bool | None = None) -> tuple[bool, tuple[str, ...]]:
     """Try this machine: return whether it gives namespaces (None tries), and the walls that stand.
 
-    Raise Ended if no box starts at all.
+    Raise NoBox if none starts at all.
     """
     if namespaces or (namespaces is None and sys.platform.startswith("linux")):
         try:
             with Box(library, Limits(), namespaces=True) as box:
                 return True, box.walls
-        except Ended:
+        except NoBox:
             if namespaces:
                 raise
     with Box(library, Limits(), namespaces=False) as box:

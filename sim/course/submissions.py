@@ -134,8 +134,13 @@ def find(places: Sequence[Path]) -> list[tuple[Path, str, str]]:
             if any(part.startswith((".", "__")) for part in parts):
                 continue
             stem = re.sub(r"[-_ ]?ch\d\d$", "", path.stem, flags=re.IGNORECASE) or path.parent.name
-            found.append((path, parts[0] if len(parts) > 1 else stem, "/".join(parts)))
+            found.append((path, _shown(parts[0] if len(parts) > 1 else stem), _shown("/".join(parts))))
     return found
+
+
+def _shown(name: str) -> str:
+    """Return a file's name as text that a terminal and a table can show."""
+    return "".join(c if c.isprintable() else "?" for c in name)
 
 
 def read(path: Path, student: str, name: str) -> Submission:

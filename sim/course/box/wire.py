@@ -15,9 +15,12 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-__all__ = ["MOST_BYTES", "Garbled", "decode", "encode", "receive", "send"]
+__all__ = ["MOST_BYTES", "Garbled", "decode", "encode", "parse", "receive", "send", "take"]
 
 MOST_BYTES = 8_000_000  # one frame
+MOST_COMMAS = 1_000_000  # its items: a list takes many times its text in memory
+MOST_BITS = 4096  # a whole number of more than a thousand digits is no answer
+LARGEST_KEY = 2**61 - 1  # beyond, whole numbers share their hashes, and a dict of them takes for ever
 DEEPEST = 40
 TAG = "$"
 DTYPES = re.compile(
@@ -40,6 +43,11 @@ def send(stream: BinaryIO, message: Any) -> None:
 
 def receive(stream: BinaryIO) -> Any:
     """Read one frame; raise EOFError where the stream ends and Garbled where something else than a frame comes."""
+    return parse(take(stream))
+
+
+def take(stream: BinaryIO) -> bytes:
+    """Read one frame as it is; raise EOFError or Garbled as ``receive`` does."""
     head = stream.read(4)
     size = int.from_bytes(head, "big")
     if len(head) < 4:
@@ -49,6 +57,13 @@ def receive(stream: BinaryIO) -> Any:
     text = stream.read(size)
     if len(text) < size:
         raise EOFError
+    return text
+
+
+def parse(text: bytes) -> Any:
+    """Return what one frame holds, or raise Garbled."""
+    if text.count(b",") > MOST_COMMAS:
+        raise Garbled(f"holds more than {MOST_COMMAS:,} items")
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -68,6 +83,8 @@ def encode(value: Any, functions: list[Callable[..., Any]] | None = None, depth:
 
     if isinstance(value, np.generic):
         value = value.item()
+    if type(value) is int and value.bit_length() > MOST_BITS:
+        raise ValueError("is a whole number of more than a thousand digits")
     if value is None or type(value) in (bool, int, str):
         return value
     if type(value) is float:
@@ -162,9 +179,9 @@ def _decode(value: Any, function: Callable[[int], Any] | None, depth: int) -> An
     simple: dict[str, Callable[[], Any]] = {
         "float": lambda: float(inner),
         "tuple": lambda: tuple(each(inner)),
-        "set": lambda: set(each(inner)),
-        "frozenset": lambda: frozenset(each(inner)),
-        "dict": lambda: dict(map(each, inner)),
+        "set": lambda: {_key(k) for k in each(inner)},
+        "frozenset": lambda: frozenset(_key(k) for k in each(inner)),
+        "dict": lambda: {_key(k): v for k, v in map(each, inner)},
         "complex": lambda: complex(*each(inner)),
         "bytes": lambda: bytes.fromhex(inner),
         "array": lambda: _array(value["dtype"], value["shape"], each(inner)),
@@ -173,6 +190,14 @@ def _decode(value: Any, function: Callable[[int], Any] | None, depth: int) -> An
         "frame": lambda: _frame(value, each),
     }
     return simple[kind]()
+
+
+def _key(key: Any) -> Any:
+    if isinstance(key, tuple):
+        return tuple(_key(k) for k in key)
+    if isinstance(key, (int, float)) and abs(key) >= LARGEST_KEY:
+        raise Garbled("has keys beyond every use")
+    return key
 
 
 def _known(dtype: str) -> str:
