@@ -56,11 +56,7 @@ def run(edition: Path, *command: str, text: str = "") -> subprocess.CompletedPro
 def test_no_file_of_the_instructor(edition: Path) -> None:
     """Neither by name nor by content: solutions, hidden tests, truth, reference policies, key, grading."""
     found = texts(edition)
-    names = [
-        n
-        for n in found
-        if re.search(r"solution|hidden|truth|reference_polic|(^|/)tests?/|key|runner|grading|decisions", n)
-    ]
+    names = [n for n in found if re.search(r"solution|hidden|truth|reference_polic|(^|/)tests?/|key|runner|grading", n)]
     assert names == []
     assert [n for n, text in found.items() if re.search(r"(BEGIN|END) (SOLUTION|HIDDEN|MARK SCHEME)", text)] == []
     assert "exercises/ch02/ch02.ipynb" in found
