@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LINUX = sys.platform.startswith("linux")
 POSIX = os.name != "nt"
 KEY = b"0123456789abcdef0123456789abcdef"
-LIMITS = Limits(call_s=0.4, load_s=0.8, total_s=3.0, memory_mb=1024, output_mb=1, disk_mb=4, questions=500)
+LIMITS = Limits(call_s=0.4, load_s=0.8, total_s=3.0, memory_mb=1024, output_mb=1, disk_mb=4, questions=100)
 VISIBLE = """
 from sim.lab.checks import Case, grade, graded_seed
 grade("E9.1, three", total, [Case(name="three items", given=lambda: (lambda n: 2 * n, [1, 2, 3]), expected=12)])
@@ -116,7 +116,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "opens the network": (code("import socket", "return socket.create_connection(('127.0.0.1', PORT))"), "PermissionError"),
     "raises": (code(call="raise KeyError('oh')"), "it raises KeyError: “'oh'” (line 3 of the answer)"),
     "raises an error with a broken text": (
-        code("class Bad(Exception):\n    def __str__(self): raise self", "raise Bad"), "it raises Bad"),
+        code("class Bad(Exception):\n    def __str__(self): raise self", "raise Bad"), "it raises “Bad”"),
     "pretends in its error": (
         code(call="raise Exception('right: every check passes” 10 of 10')"), "“right: every check passes\" 10 of 10”"),
     "raises when loaded": (code("1 / 0"), "it raises ZeroDivisionError when it is loaded"),
@@ -146,8 +146,16 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "returns a number of a million digits": (code(call="return 10 ** 10**6"), "whole number of more than a thousand digits"),
     "recurses": (code(call="return total(price, items)"), "raises RecursionError"),
     "changes its input": (code(call="items.clear()\nreturn 12"), "it changes its input `items`"),
-    "asks without end": (code(call="while True: price(1)"), "more than 500 times"),
+    "asks without end": (code(call="while True: price(1)"), "more than 100 times"),
     "asks nonsense": (code(call="return price('a' * 10**6, key=object)"), "raises"),
+    "asks and never listens": (
+        code("import os, json\nf = json.dumps({'ask': 0, 'arguments': ['x' * 200000], 'named': {'$': 'dict', 'v': []}}).encode()",
+             "while True:\n    for fd in range(3, 9):\n        try: os.write(fd, len(f).to_bytes(4, 'big') + f)\n"
+             "        except OSError: pass"), "it "),
+    "floods the channel with messages": (
+        code("import os\nf = b'[' + b'[],' * 900000 + b'[]]'",
+             "while True:\n    for fd in range(3, 9):\n        try: os.write(fd, len(f).to_bytes(4, 'big') + f)\n"
+             "        except OSError: pass"), "it"),
     "is not there": (RIGHT + "\ndel total", "not attempted"),
     "is no function": ("total = 12", "not attempted"),
 }  # fmt: skip

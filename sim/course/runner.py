@@ -106,20 +106,22 @@ class Remote(guard.Elsewhere):
     def _problem(self, said: dict[str, Any], when: str) -> guard.Outcome:
         if "unfit" in said:
             return guard.Outcome(problem=f"it returns {_quoted(said['unfit'])}")
-        names = [n for n in said.get("raised") or () if isinstance(n, str) and n.isidentifier()]
+        told = said.get("raised")
+        names = [n[:40] for n in told if isinstance(n, str) and n.isidentifier()][:10] if isinstance(told, list) else []
         if not names:
             return guard.Outcome(problem="its process sends something that is no answer")
         error = _error(names)
+        kind = (
+            names[0] if hasattr(builtins, names[0]) else _quoted(names[0])
+        )  # a class's name is the student's text too
         if isinstance(error, (SystemExit, KeyboardInterrupt)):
-            return guard.Outcome(
-                problem=f"it ends the program ({names[0][:40]}) instead of returning a result", error=error
-            )
+            return guard.Outcome(problem=f"it ends the program ({kind}) instead of returning a result", error=error)
         text = f": {_quoted(said['text'])}" if said.get("text") else ""
         line = f" (line {said['line']} of the answer)" if isinstance(said.get("line"), int) and said["line"] else ""
         hint = CLOSED if isinstance(error, OSError) else ""
         hint = f" (memory ends at {self.limits.memory_mb} MB)" if isinstance(error, MemoryError) else hint
         when = f" {when}" if when else ""
-        return guard.Outcome(problem=f"it raises {names[0][:40]}{when}{text}{line}{hint}", error=error)
+        return guard.Outcome(problem=f"it raises {kind}{when}{text}{line}{hint}", error=error)
 
 
 class _Changed:

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -95,8 +95,10 @@ class Box:
         self.limits, self._library, self._namespaces = limits, library, namespaces
         self.walls: tuple[str, ...] = ()
         self._frames: queue.Queue[Any] = queue.Queue(maxsize=4)  # not yet read: reading costs memory
-        self._printed = 0
+        self._printed, self._gave_up = 0, False
         self._last_words = b""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Box:
         self._folder = tempfile.mkdtemp(prefix="graded-")
@@ -105,8 +107,10 @@ class Box:
                 self._command(), cwd=self._folder, env=self._environment(), stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
             )  # fmt: skip
-            for work, stream in ((self._read, self._process.stdout), (self._drain, self._process.stderr)):
-                threading.Thread(target=work, args=(stream,), daemon=True).start()
+            pairs = ((self._read, self._process.stdout), (self._drain, self._process.stderr))
+            self._threads = [threading.Thread(target=work, args=(pipe,), daemon=True) for work, pipe in pairs]
+            for thread in self._threads:
+                thread.start()
             ready = self._started()
             extra = ["namespaces"] if self._namespaces else []
             self.walls = (*extra, *ready["ready"], *(["limits"] if os.name != "nt" else []))
@@ -116,10 +120,9 @@ class Box:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._kill()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            with contextlib.suppress(OSError):
-                stream.close()  # type: ignore[union-attr]
+        if self._process is not None:
+            self._kill()
+            self._let_go(self._process)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     # ------------------------------------------------------------------------------------------ start and end
@@ -155,12 +158,25 @@ class Box:
 
     def _kill(self) -> None:
         """End the box whole. On POSIX our supervisor does it; it stands outside, so the submission cannot stop it."""
+        assert self._process is not None
         self._process.terminate()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def _let_go(self, process: subprocess.Popen[bytes]) -> None:
+        """Close the pipes, once nobody reads them any more."""
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # type: ignore[union-attr]
+        patience = time.monotonic() + 2
+        for thread, stream in zip(self._threads, (process.stdout, process.stderr), strict=False):
+            while thread.is_alive() and time.monotonic() < patience:
+                with contextlib.suppress(queue.Empty):
+                    self._frames.get(timeout=0.01)  # it may be waiting for room
+            if not thread.is_alive():  # else a process that got away holds the pipe, and closing would wait for it
+                stream.close()  # type: ignore[union-attr]
 
     # ---------------------------------------------------------------------------------------------- pipes
 
@@ -179,10 +195,12 @@ class Box:
                 self._printed += len(piece)
                 self._last_words = (self._last_words + piece)[-2000:]
                 if self._printed > self.limits.output_mb * 2**20:
-                    self._process.terminate()
+                    self._kill()
                     return
 
     def _next(self, deadline: float, late: str) -> dict[str, Any]:
+        if time.monotonic() > deadline:  # also while messages keep coming
+            raise Ended(late)
         try:
             message = self._frames.get(timeout=max(0.01, deadline - time.monotonic()))
         except queue.Empty:
@@ -203,12 +221,13 @@ class Box:
         return message
 
     def _how_it_ended(self) -> str:
+        assert self._process is not None
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
         code = self._process.returncode
         if self._printed > self.limits.output_mb * 2**20:
             return f"it prints more than {self.limits.output_mb:g} MB"
-        if code is None:
+        if code is None or self._gave_up:
             return "it closes the channel over which it should answer"
         if code <= 128:
             return f"it ends its process (exit code {code}) instead of returning a result"
@@ -216,33 +235,51 @@ class Box:
 
     # ------------------------------------------------------------------------------------------- questions
 
-    def _send(self, message: Any) -> None:
+    def _give_up(self) -> None:
+        self._gave_up = True
+        self._kill()
+
+    @contextlib.contextmanager
+    def _watched(self, deadline: float) -> Iterator[None]:
+        """End the box a moment after the deadline: if it does not read, writing to it would wait for ever."""
+        watch = threading.Timer(deadline - time.monotonic() + 0.2, self._give_up)
+        watch.daemon = True
+        watch.start()
         try:
-            wire.send(self._process.stdin, message)  # type: ignore[arg-type]
+            yield
+        finally:
+            watch.cancel()
+
+    def _send(self, message: Any, deadline: float, late: str) -> None:
+        try:
+            wire.send(self._process.stdin, message)  # type: ignore[union-attr,arg-type]
         except OSError:
-            raise Ended(self._how_it_ended()) from None
+            raise Ended(late if time.monotonic() > deadline else self._how_it_ended()) from None
 
     def load(self, cells: Sequence[tuple[str, str]], function: str) -> dict[str, Any]:
         """Load a submission's cells, pairs of a kind (``answer``, ``own``) and a text; return what the box says of it."""
-        self._send({"load": [list(cell) for cell in cells], "function": function})
-        late = f"loading it is not done after {self.limits.load_s:g} s (does a loop never end?)"
-        return self._next(time.monotonic() + self.limits.load_s, f"it hangs: {late}")
+        late = f"it hangs: loading it is not done after {self.limits.load_s:g} s (does a loop never end?)"
+        deadline = time.monotonic() + self.limits.load_s
+        with self._watched(deadline):
+            self._send({"load": [list(cell) for cell in cells], "function": function}, deadline, late)
+            return self._next(deadline, late)
 
     def call(self, arguments: Sequence[Any], limit_s: float) -> dict[str, Any]:
         """Ask the function; functions among the arguments run here, on plain data only. Raise Ended."""
         lent: list[Callable[..., Any]] = []
         try:
-            self._send({"call": [wire.encode(a, lent) for a in arguments]})
+            question = {"call": [wire.encode(a, lent) for a in arguments]}
         except ValueError as error:
             raise NoBox(f"an argument of the exercise's own test {error}; it cannot be sent into a box.") from None
         deadline = time.monotonic() + limit_s
-        for _ in range(self.limits.questions):
-            message = self._next(deadline, f"it is not done after {limit_s:g} s (does a loop never end?)")
-            if "ask" not in message:
-                return {**message, "lent": lent}
-            self._send(_answered(lent, message))
-            if time.monotonic() > deadline:
-                raise Ended(f"it is not done after {limit_s:g} s (does a loop never end?)")
+        late = f"it is not done after {limit_s:g} s (does a loop never end?)"
+        with self._watched(deadline):
+            self._send(question, deadline, late)
+            for _ in range(self.limits.questions):
+                message = self._next(deadline, late)
+                if "ask" not in message:
+                    return {**message, "lent": lent}
+                self._send(_answered(lent, message), deadline, late)
         raise Ended(f"it calls a function that it was given more than {self.limits.questions:,} times")
 
 
