@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from sim.course.box import filter as doors
 from sim.course.box import wire
 from sim.course.results import BOM, Results, Row
 from sim.course.runner import Grader, grade
-from sim.course.sandbox import Box, Limits
+from sim.course.sandbox import Box, Limits, NoBox, exposed
 from sim.course.submissions import GradedCell, Submission, Task
 from sim.lab.answers import identical
 
@@ -42,21 +43,18 @@ VISIBLE = """
 from sim.lab.checks import Case, grade, graded_seed
 grade("E9.1, three", total, [Case(name="three items", given=lambda: (lambda n: 2 * n, [1, 2, 3]), expected=12)])
 """
-WORLD = """
+HIDDEN = """
 ### BEGIN HIDDEN TESTS
 seed = graded_seed(5)
-grade("E9.1, world", total, [Case(name="a world", given=lambda: ((lambda n: n * seed % 97), [4, 5, 6]),
-                                  expected=sum(n * seed % 97 for n in (4, 5, 6)))])
-### END HIDDEN TESTS
-"""
-EMPTY = """
-### BEGIN HIDDEN TESTS
-grade("E9.1, empty", total, [Case(name="no items", given=lambda: (lambda n: n, []), raises=ValueError)])
+grade("E9.1, world", total, [
+    Case(name="a world", given=lambda: ((lambda n: n * seed % 97), [4, 5, 6]), expected=sum(n * seed % 97 for n in (4, 5, 6))),
+    Case(name="no items", given=lambda: (lambda n: n, []), raises=ValueError),
+])
 ### END HIDDEN TESTS
 """
 TASK = Task(
     "e9_1", "total", ("import numpy as np",),
-    (GradedCell("three", 6, VISIBLE), GradedCell("hidden-world", 2, WORLD), GradedCell("hidden-empty", 2, EMPTY)), frozenset(),
+    (GradedCell("three", 6, VISIBLE), GradedCell("hidden", 4, HIDDEN)), frozenset(),
 )  # fmt: skip
 RIGHT = """
 def total(price, items):
@@ -405,7 +403,7 @@ def test_the_hidden_luck_is_the_students_own(grader: Grader) -> None:
     )
 
     assert graded(grader, text, "ann").points == 10
-    assert graded(grader, text, "bo").points == 8
+    assert graded(grader, text, "bo").points == 6
 
 
 # ------------------------------------------------------------------------------------------------- results
@@ -486,7 +484,7 @@ def boxes() -> int:
 
 
 @pytest.mark.skipif(not LINUX, reason="counts processes in /proc")
-@pytest.mark.parametrize(("how", "ends"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize(("how", "ends"), [(signal.SIGINT, 130), (getattr(signal, "SIGKILL", signal.SIGTERM), -9)])
 def test_an_interrupted_batch_goes_on_without_loss(how: signal.Signals, ends: int, tmp_path: Path) -> None:
     """Ctrl+C and a hard kill: rows so far are kept, no box stays behind, --resume grades what is missing only."""
     folder, out = folder_of(tmp_path), tmp_path / "r.csv"
@@ -500,7 +498,7 @@ def test_an_interrupted_batch_goes_on_without_loss(how: signal.Signals, ends: in
     batch.send_signal(how)
     said = batch.communicate(timeout=20)[1].decode()
     assert batch.returncode == ends
-    assert "go on with --resume" in said or how == signal.SIGKILL
+    assert "go on with --resume" in said or ends == -9
     began = time.monotonic()
     while boxes() and time.monotonic() - began < 10:
         time.sleep(0.05)
@@ -574,3 +572,17 @@ def test_a_box_can_be_used_alone(grader: Grader) -> None:
         answers = [wire.decode(box.call([day, {"stock": 3}], 1.0)["value"]) for day in range(5)]
 
     assert [a["post"] for a in answers] == [True, True, True, False, False]
+
+
+def test_a_test_that_cannot_be_sent_stops_the_batch() -> None:
+    """An instructor's mistake must not cost a student points: no row is written, the sentence says what is wrong."""
+    odd = GradedCell("odd", 10, VISIBLE.replace("[1, 2, 3]", "object()"))
+    with Grader(KEY, limits=LIMITS, exercises=[replace(TASK, tests=(odd,))]) as ready:
+        with pytest.raises(NoBox, match="is an object of the class object; it cannot be sent"):
+            graded(ready, RIGHT)
+
+
+def test_secrets_in_open_folders_are_noticed(tmp_path: Path) -> None:
+    """What lies in Python's own folders can be read by every submission."""
+    assert exposed(Path(sys.prefix) / "course")
+    assert exposed(tmp_path) is None
