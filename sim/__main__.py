@@ -242,7 +242,11 @@ def _grade(args: argparse.Namespace) -> int:
     kept, rows = results.Results(args.out, resume=args.resume), []
     try:
         with runner.Grader(key) as grader:
-            print(f"isolation: {grader.isolation}" + ("" if key else "; public practice seeds, not for marks"))
+            print(
+                f"isolation: {grader.isolation}"
+                + (f" ({grader.why})" if grader.why else "")
+                + ("" if key else "; public practice seeds, not for marks")
+            )
             for row in runner.grade(args.places, grader, kept):
                 rows.append(row)
                 print(f"{row.student}  {row.exercise}  {row.points:g} of {row.of:g}  {row.verdict}", flush=True)

@@ -166,6 +166,8 @@ def test_a_hostile_program_is_named_and_gets_nothing(name: str, grader: Grader) 
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.05)
         text, said = HOSTILE[name]
+        if name == "fills the disk" and not grader.namespaces:
+            said = "wrong"  # there each file is limited and their sum is not, as the report says
         began = time.monotonic()
         row = graded(grader, text.replace("PORT", str(server.getsockname()[1])))
 
@@ -577,9 +579,9 @@ def test_a_box_can_be_used_alone(grader: Grader) -> None:
 def test_a_test_that_cannot_be_sent_stops_the_batch() -> None:
     """An instructor's mistake must not cost a student points: no row is written, the sentence says what is wrong."""
     odd = GradedCell("odd", 10, VISIBLE.replace("[1, 2, 3]", "object()"))
-    with Grader(KEY, limits=LIMITS, exercises=[replace(TASK, tests=(odd,))]) as ready:
-        with pytest.raises(NoBox, match="is an object of the class object; it cannot be sent"):
-            graded(ready, RIGHT)
+    said = pytest.raises(NoBox, match="is an object of the class object; it cannot be sent")
+    with Grader(KEY, limits=LIMITS, exercises=[replace(TASK, tests=(odd,))]) as ready, said:
+        graded(ready, RIGHT)
 
 
 def test_secrets_in_open_folders_are_noticed(tmp_path: Path) -> None:

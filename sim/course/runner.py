@@ -182,7 +182,7 @@ class Grader:
         self._folder = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         try:
             self._library = sandbox.library(ROOT, Path(self._folder.name).resolve())
-            self.namespaces, self.walls = sandbox.walls(self._library, namespaces=self._wanted)
+            self.namespaces, self.walls, self.why = sandbox.walls(self._library, namespaces=self._wanted)
         except BaseException:
             self._folder.cleanup()
             raise

@@ -132,7 +132,7 @@ class Box:
             return self._next(time.monotonic() + START_S, f"it does not start within {START_S:g} s")
         except Ended as ended:
             words = self._last_words.decode(errors="replace").strip()[-300:]
-            raise NoBox(f"the box cannot be made: {ended} {words}".strip()) from None
+            raise NoBox(words or f"the box could not be made: {ended}") from None
 
     def _command(self) -> list[str]:
         inside, shown = self._inside(), _shown(self._library)
@@ -317,17 +317,19 @@ def exposed(path: Path) -> str | None:
     return next((p for p in python if path.resolve().is_relative_to(Path(p).resolve())), None)
 
 
-def walls(library: Path, *, namespaces: bool | None = None) -> tuple[bool, tuple[str, ...]]:
-    """Try this machine: return whether it gives namespaces (None tries), and the walls that stand.
+def walls(library: Path, *, namespaces: bool | None = None) -> tuple[bool, tuple[str, ...], str]:
+    """Try this machine: return whether it gives namespaces (None tries), the walls that stand, and why not all.
 
     Raise NoBox if none starts at all.
     """
+    why = "namespaces are Linux's" if not sys.platform.startswith("linux") else "namespaces were not asked for"
     if namespaces or (namespaces is None and sys.platform.startswith("linux")):
         try:
             with Box(library, Limits(), namespaces=True) as box:
-                return True, box.walls
-        except NoBox:
+                return True, box.walls, ""
+        except NoBox as error:
             if namespaces:
                 raise
+            why = str(error)
     with Box(library, Limits(), namespaces=False) as box:
-        return False, box.walls
+        return False, box.walls, why
