@@ -126,7 +126,9 @@ def ensure(env, wheels=None):
     if env.whole():
         return
     if not env.lock.is_file():
-        raise CourseError("{} is missing; mend: get the whole course folder again".format(env.lock.name))
+        # The trainee edition has neither the tests nor the lock of their tools.
+        edition = "" if env.lock.name == "requirements.lock" else " (the trainee edition has no tests: use `doctor`)"
+        raise CourseError("{} is missing; mend: get the whole course folder again{}".format(env.lock.name, edition))
     check_room(env.root)
     if env.folder.exists():
         say("{} is unfinished or belongs to other packages: making it again.".format(env.folder.name))

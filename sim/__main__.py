@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
-    except (ParameterError, ValueError, FileNotFoundError, ModuleNotFoundError) as error:
+    except (ParameterError, ValueError, FileExistsError, FileNotFoundError, ModuleNotFoundError) as error:
         print(f"sim {args.command}: {error}", file=sys.stderr)
         return 2
 
@@ -80,6 +80,21 @@ def _parser() -> argparse.ArgumentParser:
     books.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
     work = command("exercises", _exercises, "Make the trainees' exercises from the solutions.")
     work.add_argument("--check", action="store_true", help="change nothing, list what differs")
+    marks = command("grade", _grade, "Grade submissions in a box, with personal seeds; results as CSV.")
+    marks.add_argument(
+        "places", nargs="+", type=Path, metavar="FOLDER_OR_FILE", help="notebooks (.ipynb) or Python files (.py)"
+    )
+    marks.add_argument("--out", type=Path, metavar="CSV", help="write results there, row by row")
+    marks.add_argument("--resume", action="store_true", help="go on with the file of an interrupted batch")
+    marks.add_argument("--key", type=Path, metavar="FILE", help="the instructor's key (or SIM_INSTRUCTOR_KEY_FILE)")
+    marks.add_argument("--practice", action="store_true", help="no key: public practice seeds, to try the command out")
+    bundle = command("bundle", _bundle, "Make the trainee edition: no solutions, hidden tests, truth or key.")
+    bundle.add_argument("target", type=Path, metavar="FOLDER_OR_ZIP")
+    bundle.add_argument(
+        "--wheels", type=Path, metavar="FOLDER", help="put these packages in, for rooms without internet"
+    )
+    key = command("key", _key, "Make the instructor's key, from which each student's seeds come.")
+    key.add_argument("file", type=Path, help="a new file outside this folder; keep a copy: grades depend on it")
     listed = command("parameters", _parameters, "List every parameter with unit, range, mark and source.")
     listed.add_argument("--write", action="store_true", help="make docs/parameters.md and docs/glossary.md anew")
     listed.add_argument("--check", action="store_true", help="change nothing, say whether these pages are still true")
@@ -205,9 +220,58 @@ def _notebooks(args: argparse.Namespace) -> int:
 
 
 def _exercises(args: argparse.Namespace) -> int:
-    from sim.course import exercises
-
+    exercises = _instructors("exercises")
     return _findings(args, exercises.run(check=args.check))
+
+
+def _instructors(name: str) -> Any:
+    """Import a module that the trainee edition leaves out."""
+    try:
+        return importlib.import_module(f"sim.course.{name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"sim.course.{name}":
+            raise
+        raise ModuleNotFoundError("this command belongs to the instructor edition of the course.") from None
+
+
+def _grade(args: argparse.Namespace) -> int:
+    runner, results, personal = map(_instructors, ("runner", "results", "personal"))
+    key = None if args.practice else personal.load_key(args.key)
+    if args.key and _instructors("sandbox").exposed(args.key):
+        raise ValueError(f"the key file {args.key} lies where every submission may read: move it elsewhere.")
+    kept, rows = results.Results(args.out, resume=args.resume), []
+    try:
+        with runner.Grader(key) as grader:
+            print(
+                f"isolation: {grader.isolation}"
+                + (f" ({grader.why})" if grader.why else "")
+                + ("" if key else "; public practice seeds, not for marks")
+            )
+            for row in runner.grade(args.places, grader, kept):
+                rows.append(row)
+                print(f"{row.student}  {row.exercise}  {row.points:g} of {row.of:g}  {row.verdict}", flush=True)
+    except KeyboardInterrupt:
+        print(f"stopped; {len(rows)} graded" + (", go on with --resume" if args.out else ""), file=sys.stderr)
+        return 130
+    print(f"{len(rows)} graded" + (f", results in {args.out}" if args.out else ""))
+    items = [
+        {"id": f"{r.student} {r.exercise}", "verdict": r.verdict, "value": r.points, "low": 0, "high": r.of}
+        for r in rows
+    ]
+    _finish(args, items)
+    return 0
+
+
+def _bundle(args: argparse.Namespace) -> int:
+    names = _instructors("bundle").write(args.target, wheels=args.wheels)
+    print(f"{args.target}: the trainee edition, {len(names)} files")
+    return _finish(args, [])
+
+
+def _key(args: argparse.Namespace) -> int:
+    path = _instructors("personal").make_key(args.file)
+    print(f"{path}: a new key. Keep it secret and keep a copy: the same marks need the same key.")
+    return _finish(args, [])
 
 
 def _findings(args: argparse.Namespace, findings: list[str]) -> int:

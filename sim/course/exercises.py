@@ -11,6 +11,8 @@ To add the exercise of section 4.2 (``classify_tickets``, say):
    worth 6 points together; hidden test cells worth 4 between ``### BEGIN HIDDEN TESTS`` and ``### END HIDDEN TESTS``
    that call ``grade`` on worlds made from ``graded_seed``. Grade ids begin with ``e4_2``; tag tests ``raises-exception``.
 3. ``python -m sim notebooks ch04`` executes it, ``python -m sim exercises`` writes the trainee's file.
+   In grading the function stands in another process: hand it plain values, arrays, tables and functions, never an
+   object of a class of your own, and take from it only what it returns.
 4. In ``tests/test_exercises.py`` plant at least three wrong answers with their diagnoses; the rest is found by itself.
 """
 

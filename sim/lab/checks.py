@@ -212,7 +212,7 @@ def _judge_case(function: Any, case: Case, limit_s: float) -> Verdict:
     outcome = guard.call(function, arguments, limit_s=limit_s)
     if isinstance(outcome.error, NotImplementedError):
         return Verdict("not attempted")
-    because = _objection(function, case, arguments, outcome)
+    because = _objection(function, case, arguments if outcome.left is None else outcome.left, outcome)
     return Verdict("wrong", f"with {case.name}, {because}") if because else Verdict("right")
 
 

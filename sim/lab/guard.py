@@ -29,7 +29,7 @@ from typing import Any
 
 from sim.lab.answers import Unfit, plain
 
-__all__ = ["Outcome", "call", "parameter"]
+__all__ = ["Elsewhere", "Outcome", "call", "parameter"]
 
 AGAIN_S = 0.02  # a bare `except:` may swallow the first interruptions: they are repeated this often
 SWALLOWED = 3  # after so many, the line that swallows is interrupted itself
@@ -41,13 +41,32 @@ MOST_TEXT = 10_000  # characters of printed text that are kept
 class Outcome:
     """What came of a call: ``value`` as plain data, or ``problem``, one clause that begins with "it".
 
-    ``error`` is the exception that ended the call; ``warnings`` are the texts of the warnings it gave.
+    ``error`` is the exception that ended the call; ``warnings`` are the texts of the warnings it gave. ``left`` holds the
+    arguments as the call left them, where it ran on copies.
     """
 
     value: Any = None
     problem: str | None = None
     error: BaseException | None = None
     warnings: tuple[str, ...] = ()
+    left: tuple[Any, ...] | None = None
+
+
+class Elsewhere:
+    """A function that lives in another process; the checks ask its ``outcome`` where they would call a function."""
+
+    def outcome(self, arguments: Sequence[Any], *, limit_s: float) -> Outcome:
+        """Return what came of one call; raise nothing."""
+        raise NotImplementedError
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call it as a function; raise its own error, or a RuntimeError with its problem."""
+        found = self.outcome(arguments, limit_s=10.0)
+        if found.error is not None:
+            raise found.error
+        if found.problem is not None:
+            raise RuntimeError(found.problem)
+        return found.value
 
 
 class _TimeUp(BaseException):
@@ -66,6 +85,8 @@ class _Bounded(io.StringIO):
 
 def call(function: Callable[..., Any], arguments: Sequence[Any], *, limit_s: float = 10.0) -> Outcome:
     """Call ``function(*arguments)`` for at most ``limit_s`` seconds; what it prints is dropped, nothing is raised."""
+    if isinstance(function, Elsewhere):
+        return function.outcome(arguments, limit_s=limit_s)
     text = _Bounded()
     run = _with_timer if _timer_works() else _in_worker
     with warnings.catch_warnings(record=True) as caught, redirect_stdout(text), redirect_stderr(text):
