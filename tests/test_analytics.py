@@ -23,7 +23,8 @@ from sim.core.ledger import Ledger
 from sim.core.stats import mean_interval
 from sim.core.streams import Streams
 from sim.core.world import World
-from sim.parts.analytics import abtest, channels, estimate, goals, growth, hours, personas, process, trend, truth
+from sim.parts.analytics import abtest, channels, estimate, goals, growth, hours, personas, process, trend
+from sim.parts.analytics import yields as truth
 from sim.parts.analytics.observed import Seen, noise_of
 from sim.parts.analytics.parameters import LOOKS_AT
 

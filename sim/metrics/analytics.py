@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.metrics.base import metric
-from sim.parts.analytics.truth import best_mix, mix_yield
+from sim.parts.analytics.yields import best_mix, mix_yield
 
 if TYPE_CHECKING:
     from sim.model import Run

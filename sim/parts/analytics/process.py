@@ -6,8 +6,8 @@ from sim.core.world import World
 from sim.parts.analytics import channels, goals, growth, hours, initiatives, personas, trial, views
 from sim.parts.analytics.observed import Measurement, Observed
 from sim.parts.analytics.review import Reviews, belief
-from sim.parts.analytics.truth import grader, type_yield
 from sim.parts.analytics.work import Hours
+from sim.parts.analytics.yields import grader, type_yield
 
 __all__ = ["start"]
 

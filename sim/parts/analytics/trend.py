@@ -19,7 +19,7 @@ import numpy as np
 from sim.core.timing import market_interest
 from sim.core.world import Array, World
 from sim.parts.analytics.observed import noise_of
-from sim.parts.analytics.truth import type_yield
+from sim.parts.analytics.yields import type_yield
 
 __all__ = ["COMPETITORS", "competitors", "expected_change", "keyword_days", "line_ahead"]
 
