@@ -19,7 +19,7 @@ import sim.experiment
 from sim.core.knob import ParameterError, knobs
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHES = ("spread", "slider", "audience", "desk", "crisis", "campaign", "community", "analytics", "world")
+BENCHES = ("spread", "slider", "audience", "desk", "crisis", "campaign", "community", "analytics", "world", "mutation")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
