@@ -13,16 +13,18 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import simpy
 
 from sim.core.catalogue import PLATFORMS, named
 from sim.core.ledger import WEEK_H, Ledger
 from sim.core.log import EventLog
 from sim.core.network import Network, follower_network
 from sim.core.streams import Streams
+
+if TYPE_CHECKING:
+    import simpy
 
 __all__ = ["BOOKING_H", "People", "Population", "PopulationKey", "Roll", "World", "population"]
 
@@ -315,6 +317,8 @@ class World:
         self.hours_elsewhere = 0.0
         self._taken: dict[str, float] = {}
         self._tastes: dict[int, Array] = {}
+        import simpy  # with what it imports a fifth of the time of ``import sim``: the first run loads it
+
         self.env = simpy.Environment()
         self.clock = Clock(self.env, scenario.warmup_days)
         self.log = EventLog()
