@@ -20,6 +20,10 @@ class EventLog:
         """Note that ``event`` happened at ``time_h`` (hours since the start of the run) with these facts."""
         self._rows.append((time_h, event, facts))
 
+    def add(self, time_h: float, event: str, facts: dict[str, Any]) -> None:
+        """Note an event whose facts are a dictionary already; it is kept, not copied."""
+        self._rows.append((time_h, event, facts))
+
     def __len__(self) -> int:
         return len(self._rows)
 

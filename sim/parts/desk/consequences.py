@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.core.spread import reshare
-from sim.core.streams import keyed_uniforms
+from sim.core.streams import keyed_uniforms, replayed
 from sim.core.world import World
 from sim.parts.desk.parameters import DeskParameters
 from sim.parts.desk.tickets import COMMENT, PRAISE, SUGGESTION, Ticket
@@ -99,13 +99,15 @@ class Consequences:
     def went_public(self, t: Ticket, now: float) -> int:
         """Show a public complaint to its author's contacts, who read it by and by; return its number."""
         world, e, p = self.world, self.world.scenario.engagement, self.p
-        rng = world.streams.of("public-complaint", *t.key)
+        rng = replayed(world.streams.seed, world.streams.replication, "public-complaint", *t.key)
         told = reshare(
             world.network, np.array([t.person]), sees=min(1.0, p.complaint_reach * e.friend_sees), shares=e.friend_shares,
             already=np.array([t.person]), generator=rng,
         ).person  # fmt: skip
-        seconds = np.exp(e.repost_delay + e.repost_delay_spread * rng.standard_normal(len(told)))
-        spared = rng.random(len(told)) < p.answer_effect
+        u, v, luck = rng.random(3 * len(told)).reshape(3, -1)
+        delay = np.sqrt(-2.0 * np.log1p(-u)) * np.cos(2.0 * np.pi * v)  # normal numbers (Box and Muller 1958)
+        seconds = np.exp(e.repost_delay + e.repost_delay_spread * delay)
+        spared = luck < p.answer_effect
         self.numbers += 1
         self.public[self.numbers] = PublicComplaint(now, t.severity, told, now + seconds / 3600.0, spared)
         return self.numbers
@@ -195,7 +197,7 @@ class Consequences:
     def _praise(self, t: Ticket) -> None:
         """A satisfied person posts about the brand; contacts see it as they see a friend's reshare (ENG-3)."""
         world, s = self.world, self.world.scenario
-        rng = world.streams.of("word-of-mouth", *t.key)
+        rng = replayed(world.streams.seed, world.streams.replication, "word-of-mouth", *t.key)
         who = np.array([t.person])
         world.count("wom_posts", 1)
         seen = reshare(world.network, who, sees=s.engagement.friend_sees, shares=s.engagement.friend_shares, already=who,

@@ -357,12 +357,12 @@ class Desk:
 
     def write(self, t: Ticket) -> None:
         """Log a ticket: its one row."""
-        self.world.log.record(
-            self.env.now, "ticket", kind=NAMES[t.kind], issue=t.issue, severity=t.severity, channel=t.channel, person=t.person,
-            opened_h=t.opened_h, registered=t.registered, known=t.known, waited_h=t.begun_h - t.opened_h,
-            first_reply_h=t.reply_h, end_h=t.end_h, state=t.state, resolved=t.resolved, reopened=t.rounds,
-            escalated=t.escalated, satisfaction=t.satisfaction, again=self.effects.buys_again(t),
-        )  # fmt: skip
+        self.world.log.add(self.env.now, "ticket", {
+            "kind": NAMES[t.kind], "issue": t.issue, "severity": t.severity, "channel": t.channel, "person": t.person,
+            "opened_h": t.opened_h, "registered": t.registered, "known": t.known, "waited_h": t.begun_h - t.opened_h,
+            "first_reply_h": t.reply_h, "end_h": t.end_h, "state": t.state, "resolved": t.resolved, "reopened": t.rounds,
+            "escalated": t.escalated, "satisfaction": t.satisfaction, "again": self.effects.buys_again(t),
+        })  # fmt: skip
 
     def finish(self) -> None:
         """Close the books: who has given up by now has, the others are open."""

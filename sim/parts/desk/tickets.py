@@ -12,11 +12,13 @@ those who know the brand; segment and kind decide the channel and, for a complai
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.core.catalogue import SEGMENTS
+from sim.core.streams import Streams
 from sim.core.world import World
 from sim.parts.desk.parameters import CHANNELS, KINDS, MODES
 
@@ -132,6 +134,14 @@ def cumulative(weights: np.ndarray) -> np.ndarray:
     return sums / sums[..., -1:]
 
 
+@lru_cache(maxsize=512)
+def luck_of_a_day(seed: int, replication: int, day: int, block: int, mean: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of a day's candidates, uniform (ROWS, n) and normal (ROUNDS, n); drawn once for all scenarios."""
+    rng = Streams(seed, replication).of("tickets", day, block)
+    n = int(rng.poisson(mean))
+    return rng.random((ROWS, n)), rng.standard_normal((ROUNDS, n))
+
+
 class Inflow:
     """The source of tickets; ``open`` (12,) says which issues still produce complaints."""
 
@@ -195,9 +205,8 @@ class Inflow:
 
     def _drawn(self, day: int, block: int, level: float, known: np.ndarray) -> list[Ticket]:
         p = self.p
-        rng = self.world.streams.of("tickets", day, block)
-        n = int(rng.poisson(24.0 * p.ticket_rate * CAP * self.volume))
-        u, z = rng.random((ROWS, n)), rng.standard_normal((ROUNDS, n))
+        streams = self.world.streams
+        u, z = luck_of_a_day(streams.seed, streams.replication, day, block, 24.0 * p.ticket_rate * CAP * self.volume)
         kind = self.kinds.searchsorted(u[KIND], side="right").clip(max=3)
         wanted = np.full(4, level / CAP)
         saved = p.deflection * max(0.0, 2.0 * self.world.scenario.plan.value_level - 1.0) * min(1.0, self.level())
