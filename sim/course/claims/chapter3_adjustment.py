@@ -88,7 +88,7 @@ CONTINUOUS_REVIEW = Claim(
     off=(Limit(label="tastes stand still", under={"audience.type_drift": 0.0}, expect="vanishes"),),
     note="Shares by the chance of being the best (Thompson sampling). The price of a daily review is the time it takes from the "
     "posts: a quarter of a post for each review and a quarter of what is changed. Over half a year a review every fortnight is "
-    "2 % better than a single one, too little to count: the luck of posts hides the new tastes for weeks, reviews cost time, "
+    "1 or 2 % better than a single one, too little to count: the luck of posts hides the new tastes for weeks, reviews cost time, "
     "and a part of what was learnt once stays true, since interactive posts draw comments whatever the fashion.",
 )
 
@@ -132,7 +132,8 @@ USERS_FIRST = Claim(
         ),
     ),
     off=(Limit(label="nobody finds an exaggeration out", under={"audience.found_out": 0.0}, expect="vanishes"),),
-    note="The team tries more exaggeration in the second half of each fortnight and keeps what scores better.",
+    note="The team tries more exaggeration in the second half of each fortnight and keeps what scores better. Trust is certain; that "
+    "new followers stay is 2 to 3 % from seed to seed, about the least that counts.",
 )
 
 CLAIMS: tuple[Claim, ...] = (SHIFT_EFFORT, CONTINUOUS_REVIEW, USERS_FIRST)

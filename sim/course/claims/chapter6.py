@@ -36,7 +36,8 @@ BEHAVIOUR = Claim(
         Limit(label="posts around the clock on a platform where they live for days: plain is as good",
               under={"plan.slot_policy": "all_day", "engagement.post_life_h": 240}, test=1, expect="vanishes"),
     ),
-    note="Active hours of a sample with known profiles; privacy is not modelled.",
+    note="Active hours of a sample with known profiles; privacy is not modelled. Where posts fill the clock the correction still "
+    "saves 0.009 hours of error, against 3.3 elsewhere: next to nothing, yet above 3 % of what little error is left.",
 )  # fmt: skip
 
 MEASURING = Claim(

@@ -29,6 +29,8 @@ handbook; the verdict says whether this simulator, whose numbers are course assu
 - **switch**: with its mechanism switched off the effect goes: it came from there.
 - **kind**: emergent, or an assumed curve, where the mechanism itself is the assumption and the result no finding.
 
+{summary}
+
 | claim | tier | sentence | kind | verdict | boundary | switch |
 |---|---|---|---|---|---|---|
 """
@@ -104,7 +106,7 @@ def keep(path: Path, records: Mapping[str, dict[str, Any]], claims: Mapping[str,
 
 def page(records: Mapping[str, dict[str, Any]], claims: Mapping[str, Claim]) -> str:
     """Return the status page in Markdown: every claim, judged or not."""
-    said = [HEAD.rstrip("\n")]
+    said = [HEAD.format(summary=_summary(records, claims)).rstrip("\n")]
     for key, c in claims.items():
         verdicts = (
             [records[key][k] for k in ("verdict", "boundary", "switch")] if key in records else ["not judged", "", ""]
@@ -113,6 +115,22 @@ def page(records: Mapping[str, dict[str, Any]], claims: Mapping[str, Claim]) -> 
     for key, c in claims.items():
         said += ["", *_section(c, records.get(key))]
     return "\n".join(said) + "\n"
+
+
+def _summary(records: Mapping[str, dict[str, Any]], claims: Mapping[str, Claim]) -> str:
+    """Return how many directions are supported, and every claim of which something is not as expected, in words."""
+    judged = {key: records[key] for key in claims if key in records}
+    supported = sum(r["verdict"] == "supported" for r in judged.values())
+    odd = {
+        "direction": [f"{key} {r['verdict']}" for key, r in judged.items() if r["verdict"] != "supported"],
+        "boundary": [f"{key} {r['boundary']}" for key, r in judged.items() if r["boundary"] != "confirmed"],
+        "switch": [f"{key} {r['switch']}" for key, r in judged.items() if r["switch"] not in ("confirmed", "none")],
+    }
+    lines = [
+        f"{supported} of {len(judged)} claims are supported. What is not as expected, explained in the notes below:",
+        "",
+    ]
+    return "\n".join([*lines, *(f"- {what}: {', '.join(some) or 'none'}." for what, some in odd.items())])
 
 
 def _section(c: Claim, found: dict[str, Any] | None) -> list[str]:
