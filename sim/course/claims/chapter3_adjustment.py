@@ -132,8 +132,8 @@ USERS_FIRST = Claim(
         ),
     ),
     off=(Limit(label="nobody finds an exaggeration out", under={"audience.found_out": 0.0}, expect="vanishes"),),
-    note="The team tries more exaggeration in the second half of each fortnight and keeps what scores better. Trust is certain; that "
-    "new followers stay is 2 to 3 % from seed to seed, about the least that counts.",
+    note="The team tries more exaggeration in the second half of each fortnight and keeps what scores better. "
+    "Trust is certain; that new followers stay is 2 to 3 % from seed to seed, about the least that counts.",
 )
 
 CLAIMS: tuple[Claim, ...] = (SHIFT_EFFORT, CONTINUOUS_REVIEW, USERS_FIRST)

@@ -273,8 +273,8 @@ CASE_ONE = Claim(
     note="The bundle is the answer, and the recall is most of it: without it the damage is five times as large. Owning"
     " the fault and reports save a tenth each of what is left. Dialogue saves 2.5 % of it, certain in 90 worlds and too "
     "little to count: after an apology within three hours and a recall at 36 h there is little left to explain, and "
-    "people who are talked to have posted already. The case reports no outcome; what the model shows are consequences of assumptions, not "
-    "evidence about the brand.",
+    "people who are talked to have posted already. The case reports no outcome; what the model shows are consequences "
+    "of assumptions, not evidence about the brand.",
 )
 
 WORDS_AND_ACTION = Claim(
