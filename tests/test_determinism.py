@@ -175,7 +175,8 @@ def test_any_executor_gives_the_same_table(kind: str, whole_world: Any) -> None:
         if kind == "threads":
             executor = stack.enter_context(ThreadPoolExecutor(4))
         elif kind == "cluster":
-            distributed = pytest.importorskip("distributed")
+            import distributed
+
             client = distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None)
             executor = stack.enter_context(client).get_executor()
         else:
