@@ -2,7 +2,7 @@
 
 cosmic-ray makes the mutants (another operator, another number, a branch turned round), one at a time, in a copy of the
 repository; the tests that belong to the changed module run against it. The score is the part that some test noticed. Mutants that
-survive are named, to be looked at: some change nothing that can be seen. It takes some twenty seconds a mutant.
+survive are named, to be looked at: some change nothing that can be seen. It takes about a minute a mutant.
 Needs ``pip install cosmic-ray`` and git; without it the bench says so. ``--quick`` takes six mutants.
 """
 

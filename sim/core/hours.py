@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
+from sim.core.ledger import WEEK_H
 from sim.core.world import World
 
 __all__ = ["TeamHours"]
-
-WEEK_H = 168.0
 
 
 class TeamHours:

@@ -32,6 +32,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.catalogue import FORMS, TYPES, named
+from sim.core.ledger import WEEK_H
 from sim.core.plan import SLOTS, ContentPlan
 from sim.core.streams import Streams
 from sim.core.world import World
@@ -52,7 +53,6 @@ STAGE_HOURS = 1.0 + 1.6 + 2.2 + 2.8
 USUAL_REVIEW_ROUNDS = 2
 STORY_HOURS = 1.5
 HALF_ADAPTED = 0.5  # what the stage hours are meant for
-WEEK_H = 168.0
 
 
 @dataclass(frozen=True, slots=True)
