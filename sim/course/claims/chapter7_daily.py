@@ -14,6 +14,7 @@ DELICATE = {
 }  # fmt: skip
 TWO_FOR_ALL = {"production.risk_tiering": False, "production.review_rounds": 2}
 TIERED = {"production.risk_tiering": True, "production.review_rounds": 4}
+FOUR_FOR_ALL = {"production.risk_tiering": False, "production.review_rounds": 4}
 
 SENSITIVE = Claim(
     id="C7.3-1",
@@ -26,6 +27,8 @@ SENSITIVE = Claim(
     tests=(
         Pair(label="two rounds for all → one for ordinary posts, four for sensitive ones", a=TWO_FOR_ALL, b=TIERED,
              metric="incident_rate", expected=-1),
+        Pair(label="four rounds for all → four for sensitive posts only: hours to a post", a=FOUR_FOR_ALL, b=TIERED,
+             metric="lead_time_h", expected=-1),
     ),
     boundary=(
         Limit(
@@ -36,8 +39,9 @@ SENSITIVE = Claim(
     ),
     off=(Limit(label="an error on a delicate subject is no incident", under={"production.incident_share": 0.0},
                expect="vanishes"),),
-    note="At 30 % sensitive posts both plans take about the same rounds: 2.0 and 1.9 a post. Rounds that look with the same "
-    "eyes (`same_eyes`) find less.",
+    note="At 30 % sensitive posts both plans take about the same rounds: 2.0 and 1.9 a post. Four rounds for all are as safe and "
+    "slower; the team is staffed for the rounds that posts really get, so that tiering also saves the hours. Rounds that look "
+    "with the same eyes (`same_eyes`) find less.",
 )  # fmt: skip
 
 # The course's usual desk; whatever begins a crisis comes from its complaints.

@@ -18,7 +18,17 @@ from typing import NamedTuple
 from sim.core.streams import Streams
 from sim.parts.production.parameters import ProductionParameters
 
-__all__ = ["KINDS", "MENDER", "MOST_ROUNDS", "Numbers", "defect_of", "missed", "numbers_of", "rounds_of"]
+__all__ = [
+    "KINDS",
+    "MENDER",
+    "MOST_ROUNDS",
+    "Numbers",
+    "defect_of",
+    "expected_rounds",
+    "missed",
+    "numbers_of",
+    "rounds_of",
+]
 
 KINDS = ("factual", "tone", "compliance", "visual")
 KIND_SHARES = (0.4, 0.7, 0.9, 1.0)  # cumulative
@@ -83,6 +93,19 @@ def defect_of(p: ProductionParameters, x: Numbers) -> str:
 def rounds_of(p: ProductionParameters, sensitive: bool) -> int:
     """Return how many review rounds a post gets; with tiering the ordinary ones get one at most."""
     return min(1, p.review_rounds) if p.risk_tiering and not sensitive else p.review_rounds
+
+
+def expected_rounds(p: ProductionParameters) -> float:
+    """Return the mean review rounds of a post, for which the team is staffed: with tiering few posts get them all.
+
+    Without tiering all posts count with all rounds, also those few that the emergency lane lets off with one.
+    """
+    if not p.risk_tiering:
+        return float(p.review_rounds)
+    in_full = p.sensitive_share * (1.0 - p.misjudged_share)
+    if p.emergency_lane:
+        in_full *= 1.0 - p.lane_share
+    return in_full * rounds_of(p, True) + (1.0 - in_full) * rounds_of(p, False)
 
 
 def missed(p: ProductionParameters, x: Numbers, number: int) -> bool:

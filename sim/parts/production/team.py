@@ -21,6 +21,7 @@ from sim.core.world import World
 from sim.parts.production.parameters import ProductionParameters
 from sim.parts.production.people import Crew, Office, Person, Sheet, levelled
 from sim.parts.production.plan import fixed_tasks, hours_per_post
+from sim.parts.production.review import expected_rounds
 
 __all__ = ["MAKING", "ROLES", "STEP_HOURS", "Team", "head_count", "hours_of_step", "tools"]
 
@@ -107,7 +108,7 @@ class Team:
         size = hours_per_post(s) / (sum(STEP_HOURS) + p.review_rounds * p.review_hours)
         posts = 7.0 * s.plan.posts_per_day * len(s.platforms) * size * (1.0 - p.creator_share)
         steps = list(hours_of_step(p))
-        steps[0] += p.review_rounds * p.review_hours + p.compliance_share * p.compliance_hours
+        steps[0] += expected_rounds(p) * p.review_hours + p.compliance_share * p.compliance_hours
         steps[2] += p.verify_share * p.verify_hours
         return [posts * hours for hours in steps]
 
