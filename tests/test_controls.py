@@ -96,14 +96,31 @@ def test_repr_is_stable() -> None:
     ("path", "said"),
     [
         ("plan.post_per_day", "is not a parameter"),
-        ("plan.type_mix", "plan.type_mix is a mix and has no slider"),
-        ("platforms", "platforms is a subset and has no slider"),
+        ("segment.young_office.activity", "segment.young_office.activity is a table and has no slider"),
     ],
 )
 def test_paths_without_a_control_are_refused(path: str, said: str) -> None:
     """An unknown path, and a parameter that no slider can hold, are named."""
     with pytest.raises(ValueError, match=said):
         panel(SMALL, [path])
+
+
+def test_a_selection_and_a_mix_have_controls() -> None:
+    """Platforms are chosen from named boxes, shares from linked sliders; what the model refuses keeps the picture."""
+    live = panel(SMALL, ["platforms", "audience.segment_mix"])
+    boxes, mix = live.controls
+    before = live.picture["figures"]
+    live.values = {**live.values, "platforms": ["douyin", "wechat"], "audience.segment_mix": [0.0, 1.0, 0.0, 0.0, 0.0]}
+
+    assert (boxes["kind"], mix["kind"]) == ("subset", "mix")
+    assert "douyin 抖音" in boxes["names"]
+    assert live.b.platforms == ("wechat", "douyin")
+    assert live.b.audience.segment_mix == (0.0, 1.0, 0.0, 0.0, 0.0)
+    assert live.picture["figures"] != before
+
+    live.values = {**live.values, "platforms": []}
+    assert live.problem["path"] == "platforms"
+    assert live.b.platforms == ("wechat", "douyin")
 
 
 @pytest.mark.parametrize(

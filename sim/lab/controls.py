@@ -25,11 +25,13 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
+from sim.core.catalogue import named
 from sim.core.knob import Knob, knobs, value_at, vary
 from sim.lab import theme
 from sim.lab.charts import DASHES
 from sim.metrics import METRICS, measure
 from sim.model import simulate
+from sim.scenario import base
 
 if TYPE_CHECKING:
     from sim.model import Run
@@ -205,7 +207,7 @@ def panel(
     """Return a live panel with a control for each path; up to eight show, the rest in a second tab.
 
     ``mode`` is ``auto`` (follow JupyterLab's theme), ``light`` or ``dark``. Raise a ValueError if a path is
-    unknown or has no control (a mix of shares, or a number without a range).
+    unknown or has no control (a table, or a number without a range).
     """
     return LivePanel(scenario, paths, view, seed=seed, mode=mode)
 
@@ -284,11 +286,20 @@ def _control(knob: Knob) -> dict[str, Any]:
     common = {"path": knob.path, "label": knob.label, "unit": knob.unit, "meaning": _meaning(knob)}
     if knob.kind in ("choice", "switch"):
         return {**common, "kind": knob.kind, "choices": list(knob.choices)}
+    if knob.kind in ("subset", "mix"):
+        return {**common, "kind": knob.kind, "choices": list(knob.choices), "names": _names(knob.choices)}
     if knob.kind not in ("number", "integer"):
         raise ValueError(f"{knob.path} is a {knob.kind} and has no slider; change it with vary(...) in a cell.")
     if knob.low is None or knob.high is None:
         raise ValueError(f"{knob.path} has no range, so it has no slider; change it with vary(...) in a cell.")
     return {**common, "kind": knob.kind, **_grid(knob.low, knob.high, knob.step or 0, knob.integer)}
+
+
+def _names(choices: Sequence[str]) -> list[str]:
+    """Return entries of the catalogue in both languages; a name that is none of them stays as it is."""
+    groups = (base.segment, base.platform, base.content_type, base.form)
+    zh = {name: entry.zh for group in groups for name, entry in named(group)}
+    return [f"{choice.replace('_', ' ')} {zh.get(choice, '')}".strip() for choice in choices]
 
 
 def _grid(low: float, high: float, finest: float, integer: bool) -> dict[str, float]:

@@ -90,7 +90,54 @@ function switchControl(knob, id, send) {
   return { node, show: (value) => (box.checked = value) };
 }
 
-const BUILDERS = { number: rangeControl, integer: rangeControl, choice: choiceControl, switch: switchControl };
+// A selection and a mix are groups of native inputs under one legend; the first input bears the control's id.
+function group(knob, id, lines) {
+  const legend = make("legend", {}, knob.label, make("span", { class: "live-unit" }, knob.unit));
+  return make("fieldset", { class: "live-group", "aria-describedby": `${id}-meaning` }, legend, ...lines);
+}
+
+function subsetControl(knob, id, send) {
+  const boxes = knob.choices.map((choice, i) => make("input", { type: "checkbox", id: i ? `${id}-${i}` : id, value: choice }));
+  const lines = boxes.map((box, i) =>
+    make("span", { class: "live-line" }, box, make("label", { for: box.id }, knob.names[i])),
+  );
+  const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+  for (const box of boxes) box.addEventListener("change", (event) => send(chosen(), event));
+  const show = (value) => boxes.forEach((box) => (box.checked = value.includes(box.value)));
+  return { node: make("div", { class: "live-whole" }, group(knob, id, lines)), show };
+}
+
+function mixControl(knob, id, send) {
+  let shares = knob.choices.map(() => 0);
+  const limits = { type: "range", min: 0, max: 1, step: 0.01 };
+  const sliders = knob.choices.map((_, i) => make("input", { ...limits, id: i ? `${id}-${i}` : id }));
+  const told = sliders.map(() => make("span", { class: "live-unit" }));
+  const show = (value) => {
+    shares = [...value];
+    sliders.forEach((slider, i) => {
+      slider.value = shares[i];
+      told[i].textContent = `${Math.round(100 * shares[i])} %`;
+      slider.setAttribute("aria-valuetext", told[i].textContent);
+    });
+  };
+  // The others give way in proportion, so that the shares always make a whole.
+  const move = (i, event) => {
+    const wanted = Number(sliders[i].value);
+    const rest = 1 - shares[i];
+    const even = (1 - wanted) / (shares.length - 1);
+    show(shares.map((share, k) => (k === i ? wanted : rest > 1e-9 ? (share * (1 - wanted)) / rest : even)));
+    send([...shares], event);
+  };
+  sliders.forEach((slider, i) => slider.addEventListener("input", (event) => move(i, event)));
+  const lines = sliders.map((slider, i) =>
+    make("span", { class: "live-line" }, make("label", { for: slider.id }, knob.names[i]), slider, told[i]),
+  );
+  return { node: make("div", { class: "live-whole" }, group(knob, id, lines)), show };
+}
+
+const BUILDERS = {
+  number: rangeControl, integer: rangeControl, choice: choiceControl, switch: switchControl, subset: subsetControl, mix: mixControl,
+};
 
 function controlList(model, prefix, send, help) {
   const shown = {};
