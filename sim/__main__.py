@@ -80,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     books.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
     work = command("exercises", _exercises, "Make the trainees' exercises from the solutions.")
     work.add_argument("--check", action="store_true", help="change nothing, list what differs")
+    data = command("datasets", _datasets, "Make the data sets of the course from one seed, or check them byte by byte.")
+    data.add_argument("--seed", type=int, default=7, help="seed of the world (default 7, the stored files)")
+    data.add_argument("--out", type=Path, metavar="DIR", help="write there instead of in this repository")
+    data.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these data sets alone, such as posts")
+    data.add_argument("--check", action="store_true", help="write nothing, say which stored file differs")
     marks = command("grade", _grade, "Grade submissions in a box, with personal seeds; results as CSV.")
     marks.add_argument(
         "places", nargs="+", type=Path, metavar="FOLDER_OR_FILE", help="notebooks (.ipynb) or Python files (.py)"
@@ -222,6 +227,27 @@ def _notebooks(args: argparse.Namespace) -> int:
 def _exercises(args: argparse.Namespace) -> int:
     exercises = _instructors("exercises")
     return _findings(args, exercises.run(check=args.check))
+
+
+def _datasets(args: argparse.Namespace) -> int:
+    from sim.course.datasets import make
+
+    out = args.out or ROOT
+    if args.out is None and not (ROOT / "datasets").is_dir():
+        raise FileNotFoundError(
+            "datasets/ is part of the repository, not of the installed package: name a folder, --out."
+        )
+    done = make.make(args.seed, out, only=args.only, check=args.check)
+    if args.check:
+        return _findings(args, done)
+    print("\n".join(done))
+    return _finish(
+        args,
+        [
+            {"id": name, "verdict": "made", "value": (out / name).stat().st_size, "low": None, "high": None}
+            for name in done
+        ],
+    )
 
 
 def _instructors(name: str) -> Any:

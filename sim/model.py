@@ -160,10 +160,18 @@ def at_the_end(world: World) -> dict[str, float]:
     return {"loyal": float(loyal), "cohort": float(cohort), "kept": float(kept)}
 
 
-def simulate(scenario: Scenario, *, seed: int = 1, replication: int = 0, detail: bool = False) -> Run:
+def simulate(
+    scenario: Scenario,
+    *,
+    seed: int = 1,
+    replication: int = 0,
+    detail: bool = False,
+    also: Callable[[World], None] | None = None,
+) -> Run:
     """Run ``scenario`` once. The same scenario, seed and replication give the same run to the last bit.
 
-    ``detail`` also writes down every repost with its time (``Run.reposts``) and changes nothing else.
+    ``detail`` also writes down every repost with its time (``Run.reposts``) and changes nothing else. ``also(world)`` is
+    called before the clock starts: it may listen to what the parts announce, or start a process of its own.
     """
     if not isinstance(scenario, Scenario):
         raise TypeError(f"simulate needs a Scenario, not {type(scenario).__name__}: start from sim.base and use vary.")
@@ -172,6 +180,8 @@ def simulate(scenario: Scenario, *, seed: int = 1, replication: int = 0, detail:
         if part in scenario.parts:
             start(world)
     written = reposts.start(world) if detail else None
+    if also:
+        also(world)
     world.env.process(days(world))
     world.env.run(until=24 * world.total_days + 0.5)
     return Run(scenario, seed, replication, world, written)
