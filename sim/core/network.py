@@ -67,13 +67,16 @@ class Network:
 
     def links_of(self, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the links that leave ``people``: (places in ``people``, places in ``neighbours``)."""
-        start = self.indptr[people]
-        degree = self.indptr[np.asarray(people) + 1] - start
+        start, degree = self.indptr.take(people), self.degree_of(people)
         row = np.arange(degree.size).repeat(degree)
         before = degree.cumsum() - degree  # links in the rows before this one
         link = (start - before).repeat(degree)
         link += np.arange(link.size)
         return row, link
+
+    def degree_of(self, people: np.ndarray) -> np.ndarray:
+        """Return the followers of each of ``people``, int64."""
+        return self.indptr.take(np.asarray(people) + 1) - self.indptr.take(people)
 
     def sources(self) -> np.ndarray:
         """Return the person each link leaves, int32, in the order of ``neighbours``."""
