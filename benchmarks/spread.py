@@ -23,9 +23,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.graphs import preferential_attachment
+from sim.core.cascade import Cascade
 from sim.core.network import Network
-from sim.core.spread import Cascade, KeepTelling, spread
+from sim.core.spread import spread
 from sim.core.streams import Streams
+from sim.core.telling import KeepTelling
 
 __all__ = ["against_eon", "linearity", "million", "run"]
 

@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 
 from sim.core import theory
+from sim.core.cascade import Cascade
 from sim.core.network import follower_network
-from sim.core.spread import Cascade, ShareOnce, spread
+from sim.core.spread import spread
 from sim.core.streams import Streams
+from sim.core.telling import ShareOnce
 from sim.lab import cascade as pictures
 from sim.lab import theme
 from sim.lab.cascade import (

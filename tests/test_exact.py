@@ -16,7 +16,7 @@ from scipy import stats
 from sim import base, simulate, vary
 from sim.core import theory
 from sim.core.network import well_mixed
-from sim.core.spread import reshare
+from sim.core.reshare import reshare
 from sim.core.stats import mean_interval
 from sim.core.streams import Streams
 from sim.core.timing import seen_index

@@ -14,8 +14,8 @@ SIM = ROOT / "sim"
 
 LAYERS = (
     {"sim.core.knob", "sim.core.streams", "sim.core.log", "sim.core.ledger", "sim.core.stats", "sim.core.theory",
-     "sim.core.network", "sim.core.catalogue", "sim.core.plan", "sim.core.timing"},
-    {"sim.core.world", "sim.core.spread", "sim.core.hours"},
+     "sim.core.network", "sim.core.catalogue", "sim.core.plan", "sim.core.timing", "sim.core.telling", "sim.core.cascade"},
+    {"sim.core.world", "sim.core.spread", "sim.core.reshare", "sim.core.hours"},
     {"sim.parts"},
     {"sim.scenario", "sim.model", "sim.presets", "sim.companies"},
     {"sim.metrics"},

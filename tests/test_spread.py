@@ -8,9 +8,12 @@ from scipy import sparse, stats
 from scipy.sparse import csgraph
 
 from sim.core import theory
+from sim.core.cascade import Cascade
 from sim.core.network import Network, follower_network, from_degrees, from_links, well_mixed
-from sim.core.spread import ActivityClock, Cascade, KeepTelling, Outbreak, ShareOnce, reshare, spread
+from sim.core.reshare import reshare
+from sim.core.spread import Outbreak, spread
 from sim.core.streams import Streams, keyed_uniforms
+from sim.core.telling import ActivityClock, KeepTelling, ShareOnce
 
 HOUR = theory.exponential_delay(1.0)
 TALK = KeepTelling(per_hour=0.05, duration_h=5.0)

@@ -3,9 +3,8 @@
 It carries reshared posts, rumours, negative opinion and corrections alike. The story:
 
 1. Somebody hears the message at time t and, with probability ``pass_on``, starts to tell it.
-2. Each follower is told with a chance and after a delay that a *manner of telling* decides: ``ShareOnce`` (a
-   reshare that a follower sees or does not see) or ``KeepTelling`` (talk at a rate until the teller loses
-   interest).
+2. Each follower is told with a chance and after a delay that a manner of telling decides (``sim.core.telling``): a
+   reshare that a follower sees or does not see, or talk at a rate until the teller loses interest.
 3. A contact that arrives at somebody who has not heard yet is accepted with probability ``acceptance(time) *
    susceptibility[person]``. Answers, counter-messages and moderation act here, at arrival, so a decision may
    change the course at any hour.
@@ -24,123 +23,20 @@ effect, and raising the chance of telling adds people without exchanging anybody
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from sim.core.cascade import Cascade
 from sim.core.network import Network
-from sim.core.streams import Replay, keyed_uniforms
+from sim.core.streams import keyed_uniforms
+from sim.core.telling import ActivityClock, Telling, check_share
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["ActivityClock", "Cascade", "KeepTelling", "Outbreak", "ShareOnce", "reshare", "spread"]
-
-Quantile = Callable[[np.ndarray], np.ndarray]
-"""A delay law: takes probabilities in [0, 1), returns hours. ``sim.core.theory`` has the usual ones."""
+__all__ = ["Outbreak", "spread"]
 
 NOBODY = -1
 _PORTION = 16_384  # links looked at in one go: they stay in the processor's cache
 _MOST_TICKS = 32_000  # tick numbers are kept in 16 bits, which sort fastest
-
-
-# --- manners of telling -------------------------------------------------------------------------------------
-
-
-class Telling(Protocol):
-    """What a manner of telling has to answer. ``personal``: whether the chance depends on the teller's own number."""
-
-    @property
-    def personal(self) -> bool:
-        """Whether ``chance`` looks at its argument; if not, that number need not be made."""
-
-    def chance(self, person_u: np.ndarray) -> np.ndarray:
-        """Return for each teller the probability that one given follower is told."""
-
-    def delay_h(self, link_u: np.ndarray) -> np.ndarray:
-        """Return the hours until a follower is told, given the link's number ``link_u`` below the chance."""
-
-
-@dataclass(frozen=True)
-class ShareOnce:
-    """Tell each follower once, with one probability, after a delay of the given law: a reshare (转发)."""
-
-    probability: float
-    delay: Quantile
-    personal = False
-
-    def __post_init__(self) -> None:
-        _check_share("probability", self.probability)
-
-    def chance(self, person_u: np.ndarray) -> np.ndarray:
-        """Return the same probability for everybody."""
-        return np.full(person_u.size, float(self.probability))
-
-    def delay_h(self, link_u: np.ndarray) -> np.ndarray:
-        """Return delays; below the probability, the link's number is again uniform once stretched."""
-        return self.delay(link_u / self.probability)
-
-
-@dataclass(frozen=True)
-class KeepTelling:
-    """Talk to each follower at ``per_hour`` until interest is lost, after ``duration_h`` on average.
-
-    Interest lasts an exponential time. This is the susceptible-infected-recovered process with infection rate
-    ``per_hour`` along a link and recovery rate 1 / ``duration_h``. A follower is told with probability T = r
-    d / (1 + r d), averaged over tellers.
-    """
-
-    per_hour: float
-    duration_h: float
-    personal = True
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.per_hour < np.inf or not 0 < self.duration_h < np.inf:
-            raise ValueError(f"KeepTelling needs per_hour >= 0 and duration_h > 0: {self.per_hour}, {self.duration_h}.")
-
-    @property
-    def transmissibility(self) -> float:
-        """Probability that one given follower is told, averaged over tellers."""
-        product = self.per_hour * self.duration_h
-        return product / (1 + product)
-
-    def chance(self, person_u: np.ndarray) -> np.ndarray:
-        """Return 1 - exp(-per_hour D), where D = -duration_h ln(1 - u) is how long each teller keeps on."""
-        return 1 - (1 - person_u) ** (self.per_hour * self.duration_h)
-
-    def delay_h(self, link_u: np.ndarray) -> np.ndarray:
-        """Return the time of the first talk, exponential at ``per_hour``: before D just if u < chance."""
-        return -np.log1p(-link_u) / self.per_hour
-
-
-class ActivityClock:
-    """A clock that runs fast when people are online and slowly at night.
-
-    ``by_hour``: 24 activities, any scale, all above 0; ``start_hour``: hour of the day at time 0. A delay of
-    one active hour takes one hour on average over the day.
-    """
-
-    def __init__(self, by_hour: np.ndarray, *, start_hour: float = 0.0) -> None:
-        activity = np.asarray(by_hour, dtype=float)
-        if activity.shape != (24,) or not (np.isfinite(activity) & (activity > 0)).all():
-            raise ValueError("by_hour must be 24 finite activities above 0, one per hour of the day.")
-        self._start = float(start_hour)
-        self._hours = np.arange(25.0)
-        self._active = np.append(0.0, np.cumsum(activity)) * (24 / activity.sum())
-
-    def later(self, time_h: np.ndarray, active_h: np.ndarray) -> np.ndarray:
-        """Return the times at which ``active_h`` active hours have passed since ``time_h``."""
-        day, hour = np.divmod(np.asarray(time_h) + self._start, 24)
-        goal = np.interp(hour, self._hours, self._active) + active_h
-        more_days, rest = np.divmod(goal, 24)
-        end = (day + more_days) * 24 + np.interp(rest, self._active, self._hours) - self._start
-        return np.maximum(end, time_h)  # rounding must not turn time back
-
-
-# --- the engine ---------------------------------------------------------------------------------------------
 
 
 class _Contacts:
@@ -282,7 +178,7 @@ class Outbreak:
 
     def tick(self, acceptance: float = 1.0) -> np.ndarray:
         """Handle one tick and return who newly heard from others; ``acceptance``: probability to accept a contact."""
-        _check_share("acceptance", acceptance)
+        check_share("acceptance", acceptance)
         before = self.size
         while self._begin or self._next_tick in self._buckets:
             tellers, self._begin = self._begin, []
@@ -436,133 +332,11 @@ def spread(
     return outbreak.cascade()
 
 
-class Passed(NamedTuple):
-    """Who saw a reshared post; ``generation`` 1 saw it from a first sharer, ``shares``: passes it on. One entry a person."""
-
-    person: np.ndarray
-    source: np.ndarray
-    generation: np.ndarray
-    shares: np.ndarray
-
-
-def reshare(
-    network: Network,
-    sharers: np.ndarray,
-    *,
-    sees: float,
-    shares: float,
-    already: np.ndarray,
-    fading: float = 0.0,
-    generator: np.random.Generator | Replay,
-) -> Passed:
-    """Run a post's reshares to the end without a clock and return who saw it, each person once.
-
-    Every contact of a sharer sees the post with probability ``sees`` and then shares it with probability
-    ``shares``; ``already`` are people who know it. ``fading``: the more people know it, the less the next ones
-    care; ``shares`` falls with this power of their number against that at the start. Without it, who sees it at
-    all has the same law as ``spread`` with ``ShareOnce(sees)`` and ``pass_on=shares`` from seeds ``sharers``;
-    without times and options it costs a tenth for the few people that an everyday post reaches.
-    """
-    knows = np.zeros(network.n_people, bool)  # memory that is never touched costs nothing
-    knows[already] = True
-    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-    more = 0
-    while len(sharers):
-        row, link = network.links_of(sharers)
-        seen = (generator.random(len(link)) < sees).nonzero()[0]
-        targets = network.neighbours[link[seen]]
-        new = (~knows[targets]).nonzero()[0]
-        # Of several contacts with one person the first counts; a handful of people: a dict is quickest.
-        first: dict[int, int] = {}
-        for place, person in zip(new.tolist(), targets[new].tolist(), strict=True):
-            first.setdefault(person, place)
-        people = np.array([*first], np.intp)
-        knows[people] = True
-        more += len(people)
-        on = generator.random(len(people)) < shares * (1.0 + more / max(1, len(already))) ** -fading
-        found.append((people, sharers[row[seen[[*first.values()]]]] if first else people, on))
-        sharers = people[on]
-    if not found:
-        nobody = np.empty(0, np.intp)
-        return Passed(nobody, nobody, nobody, nobody.astype(bool))
-    if len(found) == 1:
-        person, source, on = found[0]
-        return Passed(person, source, np.ones(len(person), np.intp), on)
-    person, source, on = (np.concatenate(part) for part in zip(*found, strict=True))
-    return Passed(person, source, np.repeat(np.arange(1, len(found) + 1), [len(p) for p, _, _ in found]), on)
-
-
-# --- what is left behind ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False)
-class Cascade:
-    """Who heard a message, when, from whom, and how many steps from a seed; ordered by time.
-
-    ``source`` is -1 and ``generation`` 0 for seeds. All arrays have one entry per person who heard.
-    """
-
-    n_people: int
-    person: np.ndarray
-    time_h: np.ndarray
-    source: np.ndarray
-    generation: np.ndarray
-
-    @property
-    def size(self) -> int:
-        """How many people heard, seeds included."""
-        return self.person.size
-
-    @property
-    def share(self) -> float:
-        """Share of all people who heard."""
-        return self.size / self.n_people
-
-    @property
-    def depth(self) -> int:
-        """The largest number of steps from a seed."""
-        return int(self.generation.max(initial=0))
-
-    @property
-    def indirect_share(self) -> float:
-        """Share of those who heard, seeds apart, whose source was not a seed; nan if nobody heard."""
-        told = int((self.generation > 0).sum())
-        return float((self.generation > 1).sum() / told) if told else float("nan")
-
-    def curve(self, *, horizon_h: float, tick_h: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-        """Return (new, cumulative) numbers of people who heard in each tick up to ``horizon_h``, int64."""
-        ticks = int(np.ceil(horizon_h / tick_h - 1e-9))
-        number = np.minimum(self.time_h / tick_h, ticks).astype(np.int64)
-        new = np.bincount(number, minlength=ticks)[:ticks]
-        return new, np.cumsum(new)
-
-    def table(self) -> pd.DataFrame:
-        """Return a table with one row per person who heard."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            {
-                "person": self.person,
-                "time_h": self.time_h,
-                "source": self.source,
-                "generation": self.generation,
-            }
-        )
-
-    def __repr__(self) -> str:
-        return f"Cascade({self.size:,} of {self.n_people:,} people, depth {self.depth})"
-
-
 def _by_time(time_h: np.ndarray) -> np.ndarray:
     """Return the stable order of ``time_h``."""
     order = time_h.argsort()  # several times faster than a stable sort, and the same where no two are equal
     ordered = time_h[order]
     return order if (ordered[1:] > ordered[:-1]).all() else time_h.argsort(kind="stable")
-
-
-def _check_share(name: str, value: float) -> None:
-    if not 0 <= value <= 1:
-        raise ValueError(f"{name} = {value} is outside 0 to 1.")
 
 
 def _per_person(name: str, values: np.ndarray | None, n_people: int) -> np.ndarray | None:
@@ -580,5 +354,5 @@ def _share_each(name: str, value: float | np.ndarray, n_people: int) -> np.ndarr
     """Return one share per person, or None if all are 1."""
     if np.ndim(value) > 0:
         return _per_person(name, np.asarray(value), n_people)
-    _check_share(name, float(value))
+    check_share(name, float(value))
     return None if value == 1 else np.full(n_people, float(value))

@@ -18,7 +18,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.core.spread import Cascade
+from sim.core.cascade import Cascade
 from sim.core.stats import mean_interval
 from sim.lab.charts import HEIGHT, SHAPES, WIDTH, _finish, _need, _rounded, _say
 from sim.lab.theme import LIGHT

@@ -32,7 +32,7 @@ import numpy as np
 
 from sim.core.catalogue import SEGMENTS
 from sim.core.knob import knob, parameters
-from sim.core.spread import reshare
+from sim.core.reshare import reshare
 from sim.core.timing import market_interest
 from sim.core.world import Array, World
 from sim.parts.customer_file import start_file

@@ -35,7 +35,7 @@ import numpy as np
 from sim.core.catalogue import FORMS, HOURS, TYPES
 from sim.core.knob import knob, parameters
 from sim.core.plan import ContentPlan
-from sim.core.spread import Passed, reshare
+from sim.core.reshare import Passed, reshare
 from sim.core.streams import Replay, Streams, replayed
 from sim.core.timing import market_interest, seen_index
 from sim.core.world import Array, Met, World, kept_between_0_and_1

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.core.spread import ActivityClock, Passed
+from sim.core.reshare import Passed
+from sim.core.telling import ActivityClock
 from sim.core.world import Array, Met, World
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.core.spread import reshare
+from sim.core.reshare import reshare
 from sim.core.world import Array, World
 from sim.parts.campaign.crowd import (
     BUY,

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.core.spread import ActivityClock, Outbreak, ShareOnce
+from sim.core.spread import Outbreak
 from sim.core.streams import Streams, keyed_uniforms
+from sim.core.telling import ActivityClock, ShareOnce
 from sim.core.theory import lognormal_delay
 from sim.core.world import Array, World
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.core.spread import reshare
+from sim.core.reshare import reshare
 from sim.core.streams import keyed_uniforms, replayed
 from sim.core.world import World
 from sim.parts.desk.parameters import DeskParameters
