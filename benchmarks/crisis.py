@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 import sim
+from sim.core.population import contacts
 from sim.core.spread import spread
 from sim.core.streams import Streams
 from sim.core.telling import ShareOnce
 from sim.core.theory import lognormal_delay
-from sim.core.world import contacts
 from sim.presets import crisis_base
 
 LIMIT_S = 0.150

@@ -95,18 +95,18 @@ def test_tastes_stand_still_unless_they_drift() -> None:
     """Without ``type_drift`` every day has the catalogue's tastes; with it they change at each regime, for all alike."""
     still, moving = (World(vary(SMALL, "audience.type_drift", x), Streams(3)) for x in (0.0, 1.0))
 
-    assert np.array_equal(still.tastes(0), still.tastes(55))
-    assert np.array_equal(moving.tastes(0), still.tastes(0))
-    assert not np.array_equal(moving.tastes(30), moving.tastes(29))
-    assert np.allclose(moving.tastes(30).sum(axis=1), 1.0)
+    assert np.array_equal(still.tastes.of(0), still.tastes.of(55))
+    assert np.array_equal(moving.tastes.of(0), still.tastes.of(0))
+    assert not np.array_equal(moving.tastes.of(30), moving.tastes.of(29))
+    assert np.allclose(moving.tastes.of(30).sum(axis=1), 1.0)
     # One permutation for everybody: apart from the noise of 10 % the sorted tastes are those of before.
-    assert np.abs(np.sort(moving.tastes(30), axis=1) / np.sort(moving.tastes(0), axis=1) - 1.0).max() < 0.25
+    assert np.abs(np.sort(moving.tastes.of(30), axis=1) / np.sort(moving.tastes.of(0), axis=1) - 1.0).max() < 0.25
 
 
 def test_half_a_drift_is_between_none_and_all() -> None:
     """``type_drift`` mixes old and new tastes."""
-    worlds = [World(vary(SMALL, "audience.type_drift", x), Streams(3)).tastes(30) for x in (0.5, 1.0)]
-    old = World(SMALL, Streams(3)).tastes(0)
+    worlds = [World(vary(SMALL, "audience.type_drift", x), Streams(3)).tastes.of(30) for x in (0.5, 1.0)]
+    old = World(SMALL, Streams(3)).tastes.of(0)
 
     assert np.allclose(worlds[0], 0.5 * old + 0.5 * worlds[1], atol=0.02)
 

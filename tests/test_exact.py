@@ -16,11 +16,12 @@ from scipy import stats
 from sim import base, simulate, vary
 from sim.core import theory
 from sim.core.network import well_mixed
+from sim.core.people import People
+from sim.core.population import Population, contacts
 from sim.core.reshare import reshare
 from sim.core.stats import mean_interval
 from sim.core.streams import Streams
 from sim.core.timing import seen_index
-from sim.core.world import People, Population, contacts
 from sim.parts.engagement import DRAWN_PER_REACHED
 
 HOUR = 21

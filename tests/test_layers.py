@@ -14,8 +14,9 @@ SIM = ROOT / "sim"
 
 LAYERS = (
     {"sim.core.knob", "sim.core.streams", "sim.core.log", "sim.core.ledger", "sim.core.stats", "sim.core.theory",
-     "sim.core.network", "sim.core.catalogue", "sim.core.plan", "sim.core.timing", "sim.core.telling", "sim.core.cascade"},
-    {"sim.core.world", "sim.core.spread", "sim.core.reshare", "sim.core.hours"},
+     "sim.core.network", "sim.core.catalogue", "sim.core.plan", "sim.core.timing", "sim.core.telling", "sim.core.cascade",
+     "sim.core.candidates", "sim.core.people"},
+    {"sim.core.population", "sim.core.tastes", "sim.core.world", "sim.core.spread", "sim.core.reshare", "sim.core.hours"},
     {"sim.parts"},
     {"sim.scenario", "sim.model", "sim.presets", "sim.companies"},
     {"sim.metrics"},
@@ -28,11 +29,14 @@ INSIDE = {
     ("sim.core.catalogue", "sim.core.knob"),
     ("sim.core.hours", "sim.core.world"),
     ("sim.core.network", "sim.core.streams"),
+    ("sim.core.people", "sim.core.candidates"),
     ("sim.core.plan", "sim.core.catalogue"),
     ("sim.core.plan", "sim.core.knob"),
     ("sim.core.theory", "sim.core.stats"),
     ("sim.core.timing", "sim.core.catalogue"),
     ("sim.core.timing", "sim.core.plan"),
+    ("sim.core.world", "sim.core.population"),
+    ("sim.core.world", "sim.core.tastes"),
     ("sim.model", "sim.scenario"),
     # Modules of one part that is no package.
     ("sim.parts.audience", "sim.parts.customer_file"),

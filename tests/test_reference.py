@@ -90,7 +90,7 @@ def test_every_mechanism_is_mapped_to_its_place(code: str) -> None:
 def test_the_model_page_names_every_part_stream_and_parameter() -> None:
     """What a part is, draws and can be set to is said on its page; a new one must be described there."""
     parts = [p for p in (ROOT / "sim" / "parts").rglob("*.py") if p.stem != "__init__"]
-    code = "\n".join(p.read_text(encoding="utf-8") for p in [*parts, ROOT / "sim" / "core" / "world.py"])
+    code = "\n".join(p.read_text(encoding="utf-8") for p in [*parts, *(ROOT / "sim" / "core").glob("*.py")])
     streams = set(re.findall(r"(?:streams\.of|candidates|visitors)\(\s*\"([\w:-]+)\"", code))
     written = {"audience", "engagement", "production", "plan", "desk", "crisis", "campaign", "community", "analytics"}
     words = set(re.findall(r"`([^`\n]+)`", MODEL))

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import Run, base, measure, model, simulate, vary
+from sim.core.people import NEVER_H
 from sim.core.streams import Streams
-from sim.core.world import NEVER_H, World
+from sim.core.world import World
 from sim.parts import relations
 from sim.parts.audience import urged
 from sim.parts.customer_file import auc

@@ -129,7 +129,7 @@ def test_clicks_are_stretched_and_stay_uniform_below_the_rate() -> None:
 
 
 def _met(ids: Any, click: Any) -> Any:
-    from sim.core.world import Met
+    from sim.core.candidates import Met
 
     return Met(ids, np.ones(len(ids)), np.zeros(len(ids), bool), click, click, click)
 

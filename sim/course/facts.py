@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.core.knob import vary
-from sim.core.world import contacts, population
+from sim.core.population import contacts, population
 from sim.course import facts_community, facts_crisis, facts_desk
 from sim.course.fact import Fact, Quantity
 from sim.model import Run, simulate

@@ -32,13 +32,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.core.candidates import Met
 from sim.core.catalogue import FORMS, HOURS, TYPES
 from sim.core.knob import knob, parameters
+from sim.core.people import kept_between_0_and_1
 from sim.core.plan import ContentPlan
 from sim.core.reshare import Passed, reshare
 from sim.core.streams import Replay, Streams, replayed
 from sim.core.timing import market_interest, seen_index
-from sim.core.world import Array, Met, World, kept_between_0_and_1
+from sim.core.world import Array, World
 from sim.parts.targeting import targeting
 
 __all__ = ["EngagementParameters", "start"]
@@ -350,7 +352,7 @@ class Account:
 
     def _meet_tastes(self, day: int) -> None:
         """Bring the table of matches up to date: another plan is in force, or tastes have been re-drawn."""
-        regime = self.world.regime(day)
+        regime = self.world.tastes.regime(day)
         if regime != self.match_regime or self.world.plan is not self.match_plan:
             self.match, self.match_plan, self.match_regime = self._match_table(day), self.world.plan, regime
             self.core = targeting(self.world, self.platform)

@@ -30,7 +30,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.knob import knob, parameters
-from sim.core.world import BOOKING_H, NEVER_H, Array, World
+from sim.core.people import NEVER_H
+from sim.core.world import BOOKING_H, Array, World
 
 __all__ = ["RelationsParameters", "note_orders", "note_reactions", "start_relations", "states"]
 

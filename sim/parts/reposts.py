@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.candidates import Met
 from sim.core.reshare import Passed
 from sim.core.telling import ActivityClock
-from sim.core.world import Array, Met, World
+from sim.core.world import Array, World
 
 if TYPE_CHECKING:
     import pandas as pd

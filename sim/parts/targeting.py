@@ -25,10 +25,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.candidates import Met
 from sim.core.catalogue import SEGMENTS, named
 from sim.core.plan import EVERYBODY
 from sim.core.streams import Streams
-from sim.core.world import Array, Met, World
+from sim.core.world import Array, World
 
 MATCH_WEIGHT = 1.6  # of match in the log-odds of a reaction (ENG-1): clicks answer to a post's angle alike
 
