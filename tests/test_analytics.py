@@ -23,7 +23,7 @@ from sim.core.ledger import Ledger
 from sim.core.stats import mean_interval
 from sim.core.streams import Streams
 from sim.core.world import World
-from sim.parts.analytics import abtest, channels, estimate, goals, growth, hours, personas, process, trend
+from sim.parts.analytics import abtest, channels, estimate, goals, growth, hours, personas, process, trend, words
 from sim.parts.analytics import yields as truth
 from sim.parts.analytics.observed import Seen, noise_of
 from sim.parts.analytics.parameters import LOOKS_AT
@@ -580,6 +580,68 @@ def test_clusters_are_found_where_they_are() -> None:
     centres = np.sort(personas.clusters(values, 2, Streams(1).of("y"))[:, 0])
 
     assert np.allclose(centres, [0, 1], atol=0.1)
+
+
+def comments(sample: int = 3000, seed: int = 1, **changes: Any) -> words.Comments:
+    """Return the comments of a sample with changes of analytics."""
+    p = vary(SMALL, {f"analytics.{k}": v for k, v in {"sample_users": sample, **changes}.items()}).analytics
+    return words.written(p, Streams(seed).of("words"), words.DEMAND[: len(words.WANTED)])
+
+
+def test_comments_have_their_sizes() -> None:
+    """Poisson counts of ordinary and loud users, a tenth of them nine times as loud; shares of talk within four deviations."""
+    plain = comments(loud_share=0.0)
+    assert abs(len(plain.user) - 3000) < 4 * math.sqrt(3000)
+    assert (np.bincount(plain.user, minlength=3000) == 0).mean() == pytest.approx(math.exp(-1), abs=0.035)
+    loud = comments()
+    assert len(loud.user) == pytest.approx(3000 * (0.9 + 0.1 * 9), rel=0.08)
+    own = np.isin(loud.word, np.arange(len(words.WANTED), len(words.WANTED) + len(words.LOUD)))
+    assert own.sum() == pytest.approx(0.4 * 0.1 * 9 * 3000, rel=0.15)
+
+
+def test_a_larger_sample_holds_the_smaller_one_and_a_louder_one_the_quieter() -> None:
+    """Common random numbers: the first users write the same in any sample; a louder minority writes more, nobody less."""
+    small, large, louder = comments(100), comments(), comments(100, loud_strength=30.0)
+    first = large.user < 100
+
+    assert np.array_equal(np.column_stack(small), np.column_stack(large)[first])
+    assert (np.bincount(louder.user, minlength=100) >= np.bincount(small.user, minlength=100)).all()
+
+
+def test_counts_by_hand() -> None:
+    """Three comments of one user and one of another: four comments, two users."""
+    two = words.Comments(np.array([7, 7, 7, 8]), np.array([1, 1, 2, 1]))
+
+    assert words.by_word(two)[:4].tolist() == [0, 3, 1, 0]
+    assert words.by_word(two, users=True)[:4].tolist() == [0, 2, 1, 0]
+
+
+def test_with_nobody_loud_and_much_to_read_the_ranking_is_that_of_the_wishes() -> None:
+    """Off value: without vocal minority, small talk and hired crowd the ten wishes stand on top, in nearly their order."""
+    quiet = {"loud_share": 0.0, "small_talk": 0.0, "comments_a_user": 5.0}
+    counts = words.by_word(comments(**quiet))
+
+    assert counts[: len(words.WANTED)].min() > counts[len(words.WANTED) :][: len(words.LOUD)].max() == 0
+    assert np.corrcoef(counts[: len(words.WANTED)], words.DEMAND[: len(words.WANTED)])[0, 1] > 0.97
+
+
+def test_hired_accounts_are_users() -> None:
+    """A tenth as many hired accounts: as many users more for one word, and no other comment changes."""
+    plain, hired = comments(), comments(hired_share=0.1)
+    more = words.by_word(hired, users=True) - words.by_word(plain, users=True)
+
+    assert more.sum() == more[words.HIRED] == 300
+    assert np.array_equal(np.column_stack(hired)[: len(plain.user)], np.column_stack(plain))
+
+
+def test_words_touch_nothing_else() -> None:
+    """Reading comments changes no day of the company; the ranking and its figures are in the log."""
+    looking = run_of(looks_at="words")
+
+    assert looking.days == simulate(vary(SMALL, "parts", PARTS[:3]), seed=5).days
+    assert measure(looking, ["word_precision"])["word_precision"] in {0.0, 0.2, 0.4, 0.6, 0.8, 1.0}
+    assert 0.5 < measure(looking, ["auc"])["auc"] <= 1.0
+    assert math.isnan(measure(standard(), ["word_precision"])["word_precision"])
 
 
 def test_shared_views_agree_and_shared_errors_too() -> None:

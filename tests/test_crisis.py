@@ -327,6 +327,31 @@ def test_every_stance_moves_credibility_as_declared() -> None:
         assert cred[4] - cred[3] * math.exp(-1 / 60) == pytest.approx(move, abs=1e-9), (stance, true)
 
 
+def test_whoever_does_not_coordinate_has_no_rival_and_no_industry() -> None:
+    """Without coordination both settings change no hour; with it a rival costs a threat's credibility, from the statement on."""
+    short = {"horizon_days": 1, "crisis.contradiction": 0.0}
+    both = {"crisis.industry_wide": 1.0, "crisis.rival_exploits": 1.0}
+    assert run(short).rows("crisis_hour") == run(short | both).rows("crisis_hour")
+
+    fair, used = (run(short | {"crisis.coordination": 0.5, "crisis.rival_exploits": x}) for x in (0.0, 1.0))
+    assert fair.rows("crisis_hour")[:4] == used.rows("crisis_hour")[:4]
+    assert hours(fair, "cred")[4] - hours(used, "cred")[4] == pytest.approx(base.crisis.threat)
+    assert [row["action"] for row in used.rows("crisis_action")].count("exploited") == 1
+
+
+def test_an_accusation_of_the_whole_industry_is_explained_by_more() -> None:
+    """Full coordination reassures half as many more, in a matter of the industry twice as many."""
+    hazards = {}
+    for wide, together in ((0.0, 0.0), (0.0, 1.0), (1.0, 1.0)):
+        world = world_of({"crisis.coordination": together, "crisis.industry_wide": wide, "crisis.start_day": 1})
+        world.env.run(until=24.0 + 9.0 + 6.0)
+        company = world.records["crisis"][0].company
+        hazards[wide, together] = -math.expm1(-company.hazards(1.0)[0]) / company.explained
+
+    assert hazards[0.0, 1.0] / hazards[0.0, 0.0] == pytest.approx(1.5)
+    assert hazards[1.0, 1.0] / hazards[0.0, 0.0] == pytest.approx(2.0)
+
+
 def test_denying_the_truth_is_found_out_and_corrected() -> None:
     """The facts come out 24 h after the statement: credibility falls to 0.45 of it, and stays 0.75 of it where corrected openly."""
     common = {"crisis.stance": "deny", "crisis.contradiction": 0.0, "crisis.update_every_h": 0.0}

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from sim import Run, base, measure, model, simulate, vary
 from sim.core.people import NEVER_H
+from sim.core.stats import auc
 from sim.core.streams import Streams
 from sim.core.world import World
 from sim.parts import relations
 from sim.parts.audience import urged
-from sim.parts.customer_file import auc
 from sim.parts.relations import LAPSED, LOYAL, POTENTIAL, UNKNOWN, Relations, states
 
 R = "audience.relations."

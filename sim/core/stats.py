@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 __all__ = [
     "Finding",
     "Interval",
+    "auc",
     "bootstrap_interval",
     "inner_optimum",
     "interaction",
@@ -269,3 +270,15 @@ def _t_quantile(degrees: int, level: float) -> float:
     from scipy.special import stdtrit
 
     return float(stdtrit(degrees, (1 + level) / 2))
+
+
+def auc(score: np.ndarray, positive: np.ndarray) -> float:
+    """Return the chance that a random positive stands above a random negative, ties counted half; NaN without either.
+
+    ``score`` (n,) numbers, ``positive`` (n,) boolean.
+    """
+    above, below = np.sort(score[positive]), np.sort(score[~positive])
+    if not len(above) or not len(below):
+        return float("nan")
+    ranks = np.searchsorted(below, above, side="left") + np.searchsorted(below, above, side="right")
+    return float(ranks.mean() / (2.0 * len(below)))

@@ -53,6 +53,8 @@ _CONTENT: Words = (
     ("exaggeration", "夸大", "claims above reality: more reactions now, less trust later"),
     ("hard selling", "硬推销", "urging people to buy in nearly every post; followers leave"),
     ("customer file", "客户档案", "who reacted when; what it tells about the next month is measured by AUC"),
+    ("vocal minority", "高声少数", "few users who write most of the comments; what they want is not what most want"),
+    ("hired crowd", "水军", "accounts that are paid for writing the same"),
     ("cross-posting", "一稿多发", "the same post on every platform, made for none of them"),
     ("native adaptation", "平台适配", "how far a post is made anew for each platform"),
     ("wear-out", "审美疲劳", "the same type or form too often loses its appeal"),

@@ -163,6 +163,27 @@ def _estimation_error(run: Run) -> float:
     return float(hours[0]["error"]) if hours else nan
 
 
+@metric(
+    "word_precision", "高频词命中", "ANLY", "share", "of the five highest ranked words, those that are wanted most", 3
+)
+def _word_precision(run: Run) -> float:
+    rows = run.rows("words")
+    return float(rows[0]["precision"]) if rows else nan
+
+
+@metric("word_error", "词频误差", "ANLY", "points", "shares of words against shares of wishes, root mean square", 2)
+def _word_error(run: Run) -> float:
+    rows = run.rows("words")
+    return float(rows[0]["error"]) if rows else nan
+
+
+@metric("auc", "AUC", "ANLY", "0.5–1",
+        "chance that a wanted word, or a follower who reacts in the next 30 days, is ranked above another", 3)  # fmt: skip
+def _auc(run: Run) -> float:
+    rows = run.rows("words") or run.rows("forecast")
+    return float(rows[0]["auc"]) if rows else nan
+
+
 @metric("persona_fit", "画像契合", "ANLY", "0–1", "mean match of users with the content of their persona", 3)
 def _persona_fit(run: Run) -> float:
     # Personas are found before the warm-up ends.

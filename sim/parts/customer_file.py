@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.world import Array, World
+from sim.core.stats import auc
+from sim.core.world import World
 
-__all__ = ["auc", "start_file"]
+__all__ = ["start_file"]
 
 AHEAD_D = 30
 NOTES = "reactions"
@@ -46,15 +47,3 @@ def forecast(world: World) -> Any:
     yield env.timeout(24.0 * AHEAD_D)
     active = people.reacted_h[here] > now_h
     world.log.record(env.now, "forecast", customers=len(here), active=int(active.sum()), auc=auc(score[here], active))
-
-
-def auc(score: Array, positive: Array) -> float:
-    """Return the chance that a random positive stands above a random negative, ties counted half; NaN without either.
-
-    ``score`` (n,) numbers, ``positive`` (n,) boolean.
-    """
-    above, below = np.sort(score[positive]), np.sort(score[~positive])
-    if not len(above) or not len(below):
-        return float("nan")
-    ranks = np.searchsorted(below, above, side="left") + np.searchsorted(below, above, side="right")
-    return float(ranks.mean() / (2.0 * len(below)))

@@ -20,6 +20,7 @@ from sim.course.claims import (
     chapter6,
     chapter7,
     chapter7_daily,
+    chapter7_partners,
     chapter7_warning,
 )
 from sim.course.claims.claim import Claim, Interaction, Limit, Pair, Sweep, scenario_of
@@ -33,7 +34,7 @@ __all__ = [
 
 CHAPTERS = (
     chapter1, chapter1_audience, chapter2, chapter2_audience, chapter3, chapter3_adjustment, chapter3_types, chapter4,
-    chapter4_events, chapter5, chapter5_activities, chapter6, chapter7, chapter7_daily, chapter7_warning,
+    chapter4_events, chapter5, chapter5_activities, chapter6, chapter7, chapter7_daily, chapter7_partners, chapter7_warning,
 )  # fmt: skip
 CLAIMS: dict[str, Claim] = {claim.id: claim for chapter in CHAPTERS for claim in chapter.CLAIMS}
 

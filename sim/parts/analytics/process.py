@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.core.world import World
-from sim.parts.analytics import channels, goals, growth, hours, initiatives, personas, trial, views
+from sim.parts.analytics import channels, goals, growth, hours, initiatives, personas, trial, views, words
 from sim.parts.analytics.observed import Measurement, Observed
 from sim.parts.analytics.review import Reviews, belief
 from sim.parts.analytics.work import Hours
@@ -40,6 +40,8 @@ def start(world: World) -> None:
         run(personas.serving(world, work))
     if "views" in looks:
         run(views.deciding(world, work))
+    if "words" in looks:
+        run(words.listening(world))
 
 
 def _content(world: World, table: Observed, work: Hours) -> None:

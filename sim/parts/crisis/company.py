@@ -53,6 +53,7 @@ class Company:
         self.tactless, self.last_h = 0, math.inf
         luck = world.streams.of("crisis-company", number).random(8)
         self._wrong_u, self._error_u, self._found_u, self._contradict_u = luck[0], luck[1], luck[2], luck[3:7]
+        self._exploited = bool(luck[7] < p.rival_exploits)
         self._corrected = False
         if p.monitoring and expected:
             self.heard(0.0)
@@ -147,7 +148,7 @@ class Company:
         """Return the hourly hazards to be reassured: of the unaware, the active and the calm negative (CRIS-4)."""
         p = self.p
         unaware, active, by_dialogue, calm = p.soothing
-        off = self.explained * self.reach * (1.0 + p.coordination_gain * self.coordination) * p.reassurance
+        off = self.explained * self.reach * (1.0 + self.coordination_gain * self.coordination) * p.reassurance
         calm = calm * (1.0 + p.dialogue) * off * (p.cause_soothing if self.cause_persists else 1.0)
         shares = unaware * off * rhythm, min(0.5, (active + by_dialogue * p.dialogue) * off), calm
         return tuple(-math.log1p(-min(0.99, x)) for x in shares)  # type: ignore[return-value]
@@ -156,6 +157,11 @@ class Company:
     def reach(self) -> float:
         """The share of the public that the channels reach, with falling returns."""
         return 1.0 - math.exp(-self.p.channel_reach * self.p.channels)
+
+    @property
+    def coordination_gain(self) -> float:
+        """What full coordination adds: more where the accusation is one of the whole industry."""
+        return self.p.coordination_gain * (1.0 + self.p.industry_wide)
 
     def _hush(self) -> float:
         p = self.p
@@ -177,11 +183,20 @@ class Company:
         self.wrong = (p.stance == "deny" and self.true) or (p.assert_facts and self._wrong_u < p.p_wrong)
         self.cred -= p.contradiction_cred * int((self._contradict_u[: p.channels - 1] < p.contradiction).sum())
         if p.coordination > 0:
-            media = (self.opinion.kind == MEDIA).nonzero()[0]
-            self.opinion.open[media] *= 1.0 - p.coordination_gain * p.coordination  # they ask before they report
-            self.opinion.vouch(media[: round(p.coordination * len(media))])
+            self._coordinate(hour)
         self._hours(p.crisis_hours[0] + p.crisis_hours[1] * (p.channels - 1) + p.crisis_hours[2] * p.coordination)
         self._log("statement", stance=p.stance, wrong=self.wrong, first_heard=told)
+
+    def _coordinate(self, hour: int) -> None:
+        """Talk with media, association and peers, of whom one may use it."""
+        p, opinion = self.p, self.opinion
+        media = (opinion.kind == MEDIA).nonzero()[0]
+        opinion.open[media] *= max(0.0, 1.0 - self.coordination_gain * p.coordination)  # they ask before they report
+        opinion.vouch(media[: round(p.coordination * len(media))])
+        if self._exploited:
+            self.cred -= p.threat
+            opinion.look_again(p.threat, hour, self.belief, of=NEGATIVE)
+            self._log("exploited")
 
     def _establish(self, hour: int) -> None:
         p = self.p

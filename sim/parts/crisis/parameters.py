@@ -167,6 +167,15 @@ class Answer:
         default=0.0, low=0, high=1, step=0.1, unit="0–1", zh="协同程度",
         meaning="cooperation of media, industry association, peers",
     )  # fmt: skip
+    industry_wide: float = knob(
+        default=0.0, low=0.1, high=1, off=0.0, step=0.1, unit="0–1", zh="行业共性",
+        meaning="how far the whole industry is accused: association and peers then explain their own case along with this one",
+        source="A; the more it is, the more coordination gains",
+    )  # fmt: skip
+    rival_exploits: float = knob(
+        default=0.0, low=0.05, high=1, off=0.0, step=0.05, unit="probability", zh="对手利用风险",
+        meaning="a competitor with whom the company coordinates uses in public what it learned: works like a threat (`threat`)",
+    )  # fmt: skip
     dialogue: float = knob(
         default=0.0, low=0, high=1, step=0.1, unit="0–1", zh="对话比例",
         meaning="share of individual questions answered during the crisis",
