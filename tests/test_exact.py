@@ -22,7 +22,7 @@ from sim.core.reshare import reshare
 from sim.core.stats import mean_interval
 from sim.core.streams import Streams
 from sim.core.timing import seen_index
-from sim.parts.engagement import DRAWN_PER_REACHED
+from sim.parts.engagement.account import DRAWN_PER_REACHED
 
 HOUR = 21
 DEEP_READER = 3

@@ -41,7 +41,7 @@ INSIDE = {
     # Modules of one part that is no package.
     ("sim.parts.audience", "sim.parts.customer_file"),
     ("sim.parts.audience", "sim.parts.relations"),
-    ("sim.parts.engagement", "sim.parts.targeting"),
+    ("sim.parts.engagement.account", "sim.parts.targeting"),
     ("sim.presets", "sim.scenario"),
     ("sim.companies", "sim.presets"),
     ("sim.companies", "sim.scenario"),

@@ -15,7 +15,7 @@ from sim.core.catalogue import SEGMENTS, TYPES
 from sim.core.plan import EVERYBODY, ContentPlan
 from sim.core.streams import Streams
 from sim.core.world import World
-from sim.parts.engagement import adapted, question_factor
+from sim.parts.engagement.account import adapted, question_factor
 from sim.parts.production.plan import hours_per_post
 from sim.parts.targeting import Targeting, known_share, likeness
 
