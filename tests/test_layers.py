@@ -41,6 +41,9 @@ INSIDE = {
     # Modules of one part that is no package.
     ("sim.parts.audience", "sim.parts.customer_file"),
     ("sim.parts.audience", "sim.parts.relations"),
+    ("sim.parts.audience.exposure", "sim.parts.relations"),
+    ("sim.parts.audience.orders", "sim.parts.relations"),
+    ("sim.parts.audience.parameters", "sim.parts.relations"),
     ("sim.parts.engagement.account", "sim.parts.targeting"),
     ("sim.presets", "sim.scenario"),
     ("sim.companies", "sim.presets"),

@@ -16,7 +16,7 @@ from sim.core.stats import auc
 from sim.core.streams import Streams
 from sim.core.world import World
 from sim.parts import relations
-from sim.parts.audience import urged
+from sim.parts.audience.leaving import urged
 from sim.parts.relations import LAPSED, LOYAL, POTENTIAL, UNKNOWN, Relations, states
 
 R = "audience.relations."
