@@ -147,11 +147,15 @@ def test_every_slider_starts_on_its_grid() -> None:
 
 
 def test_changes_are_read_against_the_size_of_a() -> None:
-    """A loss that shrinks counts as plus, whatever the sign of A; nothing is divided by zero."""
-    assert controls._change(-100.0, -50.0) == "+50 %"
-    assert controls._change(200.0, 150.0) == "−25 %"
-    assert controls._change(0.0, 3.0) == "from zero"
-    assert controls._change(2.0, 2.0) == "no change"
+    """Per cent where A is a whole; where it is a loss, next to nothing, or B one, a difference in the metric's unit."""
+    assert controls._change(200.0, 150.0, "net_growth") == "−25 %"
+    assert controls._change(0.0, 3.0, "net_growth") == "from zero"
+    assert controls._change(2.0, 2.0, "net_growth") == "no change"
+    assert controls._change(-15.0, 567.0, "net_growth") == "+582 people"
+    assert controls._change(-100.0, -50.0, "net_growth") == "+50 people"
+    assert controls._change(50.0, -1200.0, "net_growth") == "−1,250 people"
+    assert controls._change(1.0, 100.0, "net_growth") == "+99 people"
+    assert controls._change(-0.1, 0.2, "trust_mean") == "+0.300"
 
 
 def test_axes_change_rarely() -> None:

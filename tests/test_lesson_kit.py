@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from sim.lab.curves import sweep_curve, sweep_table, trade_off
 from sim.lab.files import ScenarioFileError, content_calendar, file_name, load_scenario, save_csv, save_scenario
 from sim.lab.ledger import Ledger, LedgerError, brier
 from sim.lab.lesson import Folded, Note, Predict, Question, Quiz, checklist, export, intuition, note, predict, quiz
-from sim.lab.runs import Lab, lab, outcome_table, verdicts
+from sim.lab.runs import Lab, _cells, lab, outcome_table, verdicts
 
 SMALL = vary(base, {"n_people": 1_000, "horizon_days": 10, "warmup_days": 2, "platforms": ["weibo"]}, name="small")
 PATHS = ["plan.posts_per_day", "plan.content_quality"]
@@ -478,3 +479,14 @@ def test_a_folded_table_is_readable_in_both_forms() -> None:
     assert "<summary>Data table" in table._repr_html_()
     assert "1.23" in repr(table)
     assert "1.2346" not in table._repr_html_()
+
+
+def test_the_readout_of_paired_runs_does_not_divide_by_a_loss() -> None:
+    """A baseline that loses followers in every run has no relative difference, the difference itself stays."""
+    rows = [{"scenario": s, "metric": "net_growth", "replication": k, "value": v + k}
+            for s, v in (("A", -20.0), ("B", 500.0)) for k in range(6)]  # fmt: skip
+    row = outcome_table(pd.DataFrame(rows)).iloc[0]
+
+    assert row["difference"] == 520.0
+    assert math.isnan(row["relative_percent"])
+    assert _cells(dict(row))["relative"] == "–"

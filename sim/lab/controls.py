@@ -49,6 +49,7 @@ NOTE = (
 NAMES = {"A": "A: frozen", "B": "B: now"}
 # Axes end on these numbers, so that they change rarely while a control moves.
 LADDER = (1, 1.5, 2, 3, 4, 6, 8, 10)
+MOST_TIMES = 10.0  # B beyond so many times A is told as a difference
 
 
 @dataclass(frozen=True)
@@ -380,14 +381,20 @@ def _number(value: float, digits: int) -> str:
     return f"{value:,.{digits}f}".replace("-", "−") if math.isfinite(value) else "–"
 
 
-def _change(a: float, b: float) -> str:
+def _change(a: float, b: float, name: str) -> str:
+    """Return what B is against A, in per cent where A can be a whole, else as a difference in the metric's unit."""
     if not (math.isfinite(a) and math.isfinite(b)):
         return "–"
     if a == b:
         return "no change"
     if a == 0:
         return "from zero"
-    return f"{100 * (b - a) / abs(a):+.0f} %".replace("-", "−")
+    # A loss is no whole of which a gain could be a part, and "+3880 %" of next to nothing tells nobody anything.
+    if a > 0 and 0 <= b <= MOST_TIMES * a:
+        return f"{100 * (b - a) / a:+.0f} %".replace("-", "−")
+    metric = METRICS[name]
+    unit = f" {metric.unit}" if metric.unit[:1].isalpha() else ""
+    return f"{b - a:+,.{metric.decimals}f}{unit}".replace("-", "−", 1)
 
 
 def _figures(view: View, looks: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
@@ -398,7 +405,7 @@ def _figures(view: View, looks: dict[str, dict[str, Any]]) -> list[dict[str, str
             "unit": METRICS[name].unit,
             "a": _number(a, METRICS[name].decimals),
             "b": _number(b, METRICS[name].decimals),
-            "change": _change(a, b),
+            "change": _change(a, b, name),
         }
         for name, a, b in pairs
     ]

@@ -52,8 +52,8 @@ def outcome_table(results: pd.DataFrame, baseline: str = "A", level: float = 0.9
     other = diffs["scenario"].iloc[0]
     summary = summarise(results, level=level).set_index(["metric", "scenario"])
     mean = summary["mean"]
-    # In per cent of a mean that may as well be zero, every difference looks huge.
-    clear = {m: summary.loc[(m, baseline), "low"] * summary.loc[(m, baseline), "high"] > 0 for m in diffs["metric"]}
+    # In per cent of a mean that may as well be zero, every difference looks huge; and a loss is no whole.
+    clear = {m: summary.loc[(m, baseline), "low"] > 0 for m in diffs["metric"]}
     rows = [
         {
             "metric": row.metric, "unit": METRICS[row.metric].unit, baseline: mean[row.metric, baseline],
