@@ -33,7 +33,15 @@ __all__ = ["DataError", "Entry", "Made", "Table", "entries", "entry", "fresh", "
 
 ROOT = Path(__file__).resolve().parents[3]
 # Each has ``ENTRIES``, a tuple of entries.
-MODULES: tuple[str, ...] = ("cases", "mentions", "risk", "rules")
+MODULES: tuple[str, ...] = (
+    "posts",
+    "audience",
+    "events",
+    "cases",
+    "mentions",
+    "risk",
+    "rules",
+)
 
 
 @cache

@@ -12,7 +12,7 @@ followers by day and platform, and what a sample of people thought on survey day
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,7 +67,17 @@ company: Scenario = vary(
         "audience.drift_days": WARMUP + DRIFT_DAY - 1,
         "audience.type_drift": 1.0,
         "audience.relations.crm_hours": 6.0,
+        # One agent, six channels, severe complaints first, and nothing repaired in half a year; three weeks of May are too much.
         "desk.priority_rule": "severity",
+        "desk.check_interval_h": 0.0,
+        "desk.channels_monitored": 6,
+        "desk.ticket_rate": 1.9,
+        "desk.kind_mix": (0.45, 0.30, 0.15, 0.10),
+        "desk.fix_policy": "none",
+        "desk.satisfaction_tau_h": 20,
+        "desk.surge_factor": 1.8,
+        "desk.surge_day": 122,
+        "desk.surge_days": 18,
         "plan.hot_topic_share": 0.15,
         "plan.promotion_share": 0.15,
         "plan.paid_share": 0.1,
@@ -101,7 +111,7 @@ class Seen(NamedTuple):
 class Watch:
     """What is noted while the world runs."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, strategy: bool) -> None:
         self.world = world
         self.seen: list[Seen] = []
         self.days: list[dict[str, Any]] = []
@@ -113,7 +123,8 @@ class Watch:
         world.listen("published", self._published)
         world.listen("exposed", self._exposed)
         world.env.process(self._nights())
-        world.env.process(_strategy(world))
+        if strategy:
+            world.env.process(_strategy(world))
 
     def _published(self, platform: str, draft: Any, facts: dict[str, int]) -> None:
         self._facts = facts
@@ -181,11 +192,13 @@ def _strategy(world: World) -> Generator[Any, Any, None]:
 class Record:
     """One seed's world and what has been made from it.
 
-    ``small`` is the cheap world of hidden tests. ``of(purpose)`` is a stream of its own for each purpose of a data set.
+    ``small`` is the cheap world of hidden tests; without ``strategy`` nothing starts on day 61. ``of(purpose)`` is a stream
+    of its own for each purpose of a data set.
     """
 
     seed: int
     small: bool = False
+    strategy: bool = True
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -195,7 +208,9 @@ class Record:
     @cached_property
     def _ran(self) -> tuple[Run, Watch]:
         watching: list[Watch] = []
-        run = simulate(self.scenario, seed=self.seed, also=lambda world: watching.append(Watch(world)))
+        run = simulate(
+            self.scenario, seed=self.seed, also=lambda world: watching.append(Watch(world, strategy=self.strategy))
+        )
         return run, watching[0]
 
     @property
@@ -222,16 +237,21 @@ class Record:
         return stamps(np.asarray(time_h, float) - self.run.start_h)
 
     @cached_property
-    def _made(self) -> dict[str, Made]:
+    def _kept(self) -> dict[str, Any]:
         return {}
+
+    def once(self, name: str, make: Callable[[Record], Any]) -> Any:
+        """Return ``make(self)``, made when first asked for: what several data sets build on."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        return self._kept[name]
 
     def made(self, name: str) -> Made:
         """Return the data set of this name, made from this record once."""
         from sim.course.datasets import entry
 
-        if name not in self._made:
-            self._made[name] = entry(name).maker(self)
-        return self._made[name]
+        found: Made = self.once(f"data set {name}", entry(name).maker)
+        return found
 
 
 @lru_cache(maxsize=2)

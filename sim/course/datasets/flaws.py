@@ -78,12 +78,11 @@ def emptied(
     return table.assign(**kept), f"{int(gone.sum())} metrics are missing in {', '.join(columns)}."
 
 
-def shifted(
-    table: pd.DataFrame, *, platform: str, first: str, last: str, columns: Sequence[str], hours: int = -8
-) -> Flawed:
-    """Write the times of one platform between two dates (the last one included) in UTC: eight hours early."""
+def shifted(table: pd.DataFrame, *, week: tuple[str, str, str], columns: Sequence[str], hours: int = -8) -> Flawed:
+    """Write the times of one platform in UTC: eight hours early. ``week`` is (platform, first date, last date)."""
     import pandas as pd
 
+    platform, first, last = week
     day = table[columns[0]].dt.strftime("%Y-%m-%d")
     there = (table["platform"] == platform) & (day >= first) & (day <= last)
     moved = {name: table[name].where(~there, table[name] + pd.Timedelta(hours=hours)) for name in columns}
