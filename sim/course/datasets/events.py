@@ -19,7 +19,7 @@ from sim.parts.desk.consequences import RETURN_DAYS
 __all__ = ["ENTRIES", "EVENTS", "sampled"]
 
 KINDS = ("view", "click", "like", "comment", "share", "save", "follow", "unfollow", "visit", "purchase")
-# How the sample is drawn: people who react often (by their reactions), followers who met posts, followers who met none,
+# How the sample is drawn: people who reacted often in the last 60 days, followers who met posts, followers who met none,
 # and strangers who met posts.
 GROUPS = (420, 1580, 350, 650)
 SMALL = 0.25
@@ -49,11 +49,12 @@ def _sampled(record: Record) -> Array:
     met, reacted, ever = np.zeros(n, bool), np.zeros(n), np.zeros(n, bool)
     for m in meetings(record):
         met[m.seen.ids] = True
-        reacted[m.seen.ids[m.seen.kind < 3]] += 1
+        if m.at_h > 24.0 * (DAYS - 60):
+            reacted[m.seen.ids[(m.seen.kind < 3) | m.saved]] += 1
     for platform in record.scenario.platforms:
         ever |= world.population.follower_at_start[platform] | (world.people.followed_h[platform] > 0)
     rng, chosen = record.of("users"), np.empty(0, np.intp)
-    weights = (reacted**2, met & ever, ~met & ever, met & ~ever)
+    weights = (reacted**4, met & ever, ~met & ever, met & ~ever)
     for weight, size in zip(weights, GROUPS, strict=True):
         open_to = np.where(np.isin(np.arange(n), chosen), 0.0, weight)
         k = min(int(size * (SMALL if record.small else 1.0)), int(np.count_nonzero(open_to)))
