@@ -12,7 +12,6 @@ from sim.course.datasets import flaws
 from sim.course.datasets.company import DAYS, DRIFT_DAY, STRATEGY_DAY, Record, stamps
 from sim.course.datasets.meetings import Meeting, in_time, meetings
 from sim.course.datasets.table import Column, Entry, Made, Table
-from sim.parts.engagement import post_normals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,7 +160,13 @@ def _published(record: Record, met: list[Meeting]) -> dict[str, Any]:
     drafts = [m.seen.draft for m in met]
     n = len(met)
     types, forms = [TYPES[d.type] for d in drafts], [FORMS[d.form] for d in drafts]
-    luck = [post_normals(record.seed, 0, *d.key)[1] for d in drafts]
+    rate = np.log(
+        [
+            (1 + sum(m.seen.facts[name] for name in ("likes", "comments", "shares"))) / (1 + m.seen.facts["reach"])
+            for m in met
+        ]
+    )
+    liked = (rate - rate.mean()) / rate.std()
     rng = record.of("post properties")
     u, z = rng.random((9, n)), rng.standard_normal((3, n))
     sensitive = u[0] < 0.08
@@ -180,7 +185,7 @@ def _published(record: Record, met: list[Meeting]) -> dict[str, Any]:
         "ad_label": [int(d.promotion or d.paid) for d in drafts], "sensitive": sensitive.astype(int),
         "target_segment": _targets(record, drafts, u[5]),
         "lead_time_h": np.round(lead * np.exp(0.4 * z[0]), 1), "review_rounds": np.where(sensitive, 4, 2),
-        "editor_score": np.round(np.clip(6.2 + 0.4 * np.array(luck) + 1.1 * z[1], 1, 10), 1),
+        "editor_score": np.round(np.clip(6.2 + 0.4 * liked + 1.1 * z[1], 1, 10), 1),
         "paid_boost_cny": np.where(boosted, np.round(600.0 * np.exp(0.5 * z[2]) / 50.0) * 50.0, 0.0),
         "impressions_24h": [int(m.offered[:24].sum()) for m in met],
     }  # fmt: skip
@@ -212,7 +217,7 @@ def _booked(record: Record, m: Meeting) -> list[float]:
 
 def _targets(record: Record, drafts: list[Any], u: np.ndarray) -> list[str]:
     """Return for whom each post was meant: one of the segments that like its type, as the catalogue of day 1 says."""
-    likes = record.world.tastes(0) * np.array(record.scenario.audience.segment_mix)[:, None]
+    likes = record.world.tastes.of(0) * np.array(record.scenario.audience.segment_mix)[:, None]
     share = np.cumsum(likes / likes.sum(axis=0), axis=0)
     return [
         SEGMENTS[min(int((v >= share[:, d.type]).sum()), len(SEGMENTS) - 1)] for d, v in zip(drafts, u, strict=True)
@@ -285,7 +290,7 @@ def _facts(record: Record) -> list[str]:
     """Return the planted truths behind the posts, read off the world."""
     said = []
     for day, when in ((DRIFT_DAY - 1, f"up to day {DRIFT_DAY - 1}"), (DRIFT_DAY, f"from day {DRIFT_DAY} on")):
-        tastes = record.world.tastes(record.scenario.warmup_days + day - 1)
+        tastes = record.world.tastes.of(record.scenario.warmup_days + day - 1)
         best = [f"{s} {TYPES[int(row.argmax())]}" for s, row in zip(SEGMENTS, tastes, strict=True)]
         said.append(f"Planted truth: the best content type by segment {when}: {', '.join(best)}.")
     said.append(
