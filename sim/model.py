@@ -116,6 +116,11 @@ class Run:
         """One row a person who turned negative in a crisis: when, from whom, see ``sim.parts.crisis.process.table``."""
         return crisis.table(self._world.records.get("crisis", []))
 
+    @property
+    def forecast(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Score and later activity of each ranked follower, where a customer file was kept (``sim.parts.customer_file``)."""
+        return next(iter(self._world.records.get("forecast", ())), None)
+
     @cached_property
     def events(self) -> pd.DataFrame:
         """Everything the processes logged, in order."""

@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from sim.core.knob import vary
-from sim.experiment import summarise
+from sim.experiment import differences, summarise
 from sim.lab.charts import HEIGHT, WIDTH, _color, _finish, _need, _plain, _rounded, _say, _series, _shape
 from sim.metrics import METRICS, measure
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.model import Run
     from sim.scenario import Scenario
 
-__all__ = ["measured", "monthly", "sweep_curve", "sweep_table", "trade_off", "variants"]
+__all__ = ["as_good", "measured", "monthly", "sweep_curve", "sweep_table", "trade_off", "variants"]
 
 # Where a name stands beside its dot: to the right (dx), down (dy), and which end touches.
 CORNERS: tuple[tuple[int, int, Literal["left", "right"]], ...] = (
@@ -160,3 +160,16 @@ def measured(runs: Sequence[Run], metrics: Sequence[str]) -> pd.DataFrame:
 def variants(scenario: Scenario, cases: Mapping[str, Mapping[str, object]]) -> list[Scenario]:
     """Return one scenario for each named set of changes."""
     return [vary(scenario, dict(changes), name=name) for name, changes in cases.items()]
+
+
+def as_good(results: pd.DataFrame, metric: str) -> list[str]:
+    """Return the scenarios that are as good as the best one in ``metric``, in the table's order, the best among them.
+
+    A scenario is worse only by the course's rule: paired difference to the best certain, and at least 3 %.
+    """
+    one = results[results["metric"] == metric]
+    means = one.groupby("scenario", sort=False)["value"].mean()
+    best = str(means.idxmax())
+    diffs = differences(one, baseline=best)
+    worse = set(diffs["scenario"][diffs["verdict"] == "lower"])
+    return [str(name) for name in means.index if name not in worse]

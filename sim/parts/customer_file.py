@@ -23,7 +23,7 @@ from sim.core.world import World
 __all__ = ["start_file"]
 
 AHEAD_D = 30
-NOTES = "reactions"
+NOTES, FORECAST = "reactions", "forecast"
 
 
 def start_file(world: World) -> None:
@@ -46,4 +46,5 @@ def forecast(world: World) -> Any:
     here = np.logical_or.reduce([people.following[p] for p in world.scenario.platforms]).nonzero()[0]
     yield env.timeout(24.0 * AHEAD_D)
     active = people.reacted_h[here] > now_h
+    world.records[FORECAST] = [(score[here], active)]
     world.log.record(env.now, "forecast", customers=len(here), active=int(active.sum()), auc=auc(score[here], active))
