@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sim.companies import mass_service, youth_fashion
 from sim.core.catalogue import PLATFORMS, SEGMENTS, named
 from sim.lab.controls import POSTING
 from sim.lab.lesson import Question
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 __all__ = [
-    "ADJUST", "COMPARE_QUIZ", "GOALS", "KINDS", "LEVERS", "MORE", "RESOURCES", "SETS", "TRAITS_QUIZ", "VIEW", "kpi_tree",
-    "platform_names", "platform_table", "positioning_sheet",
+    "ADJUST", "COMPANIES", "COMPARE_QUIZ", "GOALS", "KINDS", "LEVERS", "MORE", "RESOURCES", "SETS", "TRAITS_QUIZ", "VIEW",
+    "by_number", "kpi_tree", "platform_table", "positioning_sheet",
 ]  # fmt: skip
 
 LEVERS = (
@@ -38,6 +39,7 @@ SETS: Mapping[str, tuple[str, ...]] = {
     "four": ("wechat", "weibo", "douyin", "kuaishou"),
     "six": PLATFORMS,
 }
+COMPANIES = {"youth fashion": youth_fashion, "mass service": mass_service}
 KINDS: Mapping[str, tuple[str, ...]] = {"short video": ("douyin",), "WeChat + Weibo": ("wechat", "weibo")}
 # Metric, the goal it stands for, and whether less is better.
 GOALS: Mapping[str, tuple[str, bool]] = {
@@ -121,9 +123,15 @@ COMPARE_QUIZ = (
 )  # fmt: skip
 
 
-def platform_names(names: tuple[str, ...] = PLATFORMS) -> str:
-    """Return platforms in words."""
-    return " + ".join(names)
+def by_number(teams: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return one table of the comparisons of ``SETS`` for several teams: with the number of platforms and ``by``, the team."""
+    import pandas as pd
+
+    tables = []
+    for team, results in teams.items():
+        number = [len(SETS[name]) for name in results["scenario"]]
+        tables.append(results.assign(number=number, by=team, scenario=results["scenario"] + ", " + team))
+    return pd.concat(tables, ignore_index=True)
 
 
 def platform_table(scenario: Scenario) -> pd.DataFrame:
@@ -136,7 +144,9 @@ def platform_table(scenario: Scenario) -> pd.DataFrame:
 
     rows = []
     for name, p in named(scenario.platform):
-        row = {"platform": name, "平台": p.zh} | dict(zip(SEGMENTS, p.presence, strict=True))
+        row = {"platform": name, "平台": p.zh} | {
+            who.replace("_", " "): share for who, share in zip(SEGMENTS, p.presence, strict=True)
+        }
         row |= {trait: getattr(p, trait) for trait in ("depth", "virality", "visual", "commerce", "crowding")}
         rows.append(row | {"hours/week": p.fixed_hours_week})
     return pd.DataFrame(rows)
@@ -157,15 +167,13 @@ _SHEET = {
 }  # fmt: skip
 
 
-def positioning_sheet(*, blank: bool = False) -> pd.DataFrame:
-    """Return the positioning statement (定位陈述, P-09): a row for each field, with two worked examples or an empty column."""
+def positioning_sheet() -> pd.DataFrame:
+    """Return two worked examples of a positioning statement (定位陈述, P-09): a row for each field, a column for each company."""
     import pandas as pd
 
-    if blank:
-        return pd.DataFrame({"field 栏目": list(_SHEET), "our company 我们": ""})
-    named_ = ("Qinghe Living 青禾生活 (invented)", "a young fashion brand 时尚品牌 (invented)")
+    companies = ("Qinghe Living 青禾生活 (invented)", "a young fashion brand 时尚品牌 (invented)")
     return pd.DataFrame(
-        {"field 栏目": list(_SHEET)} | {name: [row[i] for row in _SHEET.values()] for i, name in enumerate(named_)}
+        {"field 栏目": list(_SHEET)} | {name: [row[i] for row in _SHEET.values()] for i, name in enumerate(companies)}
     )
 
 
@@ -178,6 +186,10 @@ _TREE = (
     ("sales 销售", "a way from the post to the shop", "sales", "sales_k"),
     ("within our means 量力而行", "no more than the team can do", "team hours", "team_hours"),
 )
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def kpi_tree(results: pd.DataFrame, *, now: str, plan: str) -> pd.DataFrame:
@@ -193,7 +205,7 @@ def kpi_tree(results: pd.DataFrame, *, now: str, plan: str) -> pd.DataFrame:
     rows = []
     for goal, means, kpi, metric in _TREE:
         known = METRICS[metric]
-        target, today = (float(f"{mean[name, metric]:.3g}") for name in (plan, now))
+        target, today = (_short(mean[name, metric]) for name in (plan, now))
         rows.append({"goal 目标": goal, "means 手段": means, "KPI 指标": f"{kpi} {known.zh}", "unit": known.unit,
                      "now 现在": today, "target 目标值": target})  # fmt: skip
     return pd.DataFrame(rows)

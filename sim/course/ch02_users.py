@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPARE_QUIZ", "CRM", "GROUPS_QUIZ", "LEVERS", "MORE", "NEEDS_QUIZ", "VIEW", "active_hours", "interest_by_day", "only",
-    "participation", "persona_card", "states_table",
+    "participation", "persona_card", "states_table", "word_table",
 ]  # fmt: skip
 
 R = "audience.relations."
@@ -91,8 +91,8 @@ _GROUPS = {
 GROUPS_QUIZ = tuple(
     _sorted(text, right, because, _GROUPS)
     for text, right, because in (
-        ("Reacted to eight posts this month and answered another buyer's question.", LOYAL, "Thank her by name, listen, keep it up."),
-        ("Followed last week, opened two posts, no reaction.", POTENTIAL, "Something useful or a small trial may be a first step."),
+        ("Reacted to eight posts this month and answered another buyer's question.", LOYAL, "Thank her by name, and listen."),
+        ("Followed last week, opened two posts, did no more.", POTENTIAL, "Something useful, or a trial, may be a first step."),
         ("Bought twice, unfollowed in spring.", LOST, "A reason to return; the longer ago, the fewer come."),
         ("Follows, shared something five months ago, silent since.", LOST, "Following is no sign of life; the silence counts."),
         ("Read a friend's repost and asked what the flask costs.", POTENTIAL, "Aware and curious, not yet a follower."),
@@ -155,25 +155,23 @@ _DATA = (
     "Share of our market 占比", "Active periods 活跃时间段", "Usage habits 使用习惯", "Content preference 内容偏好",
     "Preferred form 形式偏好",
 )  # fmt: skip
-_OPEN = (
-    "Need 需求", "Question to us 想问的问题", "What would lose them 流失原因",
-    "Where we know this from 数据来源", "Checked on 核对日期",
-)  # fmt: skip
+_OPEN = {
+    "Need 需求": "to look good and be well informed without much time",
+    "What would lose her 流失原因": "three posts in the lunch break, or one that claims too much",
+    "Where we know this from 数据来源": "hours, habits, tastes: the model's catalogue, an assumption; the rest invented",
+}
 
 
-def persona_card(scenario: Scenario, segment: str = "young_office", *, blank: bool = False) -> pd.DataFrame:
-    """Return a persona card (用户画像卡, P-11): field and entry. What the model knows is read off ``scenario``.
+def persona_card(scenario: Scenario, segment: str = "young_office") -> pd.DataFrame:
+    """Return a filled persona card (用户画像卡, P-11): field and entry. What the model knows is read off ``scenario``.
 
-    ``blank`` leaves all entries empty. Raise a ValueError for an unknown segment.
+    Raise a ValueError for an unknown segment.
     """
     import pandas as pd
 
     if segment not in SEGMENTS:
         raise ValueError(f"segment = {segment!r} is not one of {', '.join(SEGMENTS)}.")
-    entries = dict.fromkeys((*_PERSON, *_DATA, *_OPEN), "")
-    if not blank:
-        entries |= _PERSON | dict(zip(_DATA, _known(scenario, segment), strict=True))
-        entries["Where we know this from 数据来源"] = "the model's catalogue: an assumption, to be replaced by data"
+    entries = _PERSON | dict(zip(_DATA, _known(scenario, segment), strict=True)) | _OPEN
     return pd.DataFrame({"field 栏目": list(entries), "entry 内容": list(entries.values())})
 
 
@@ -197,7 +195,7 @@ def _favourites(names: Sequence[str], taste: Sequence[float]) -> str:
 
 
 def interest_by_day(scenario: Scenario) -> pd.DataFrame:
-    """Return how interested people are at noon of each day of the run: day, interest (1 is usual). Holidays and launches stand out."""
+    """Return how interested people are at noon of each day: day, interest (1 is usual). Holidays and launches stand out."""
     import pandas as pd
 
     from sim.parts.engagement import peak_shape
@@ -236,3 +234,23 @@ def states_table(runs: Sequence[Run]) -> pd.DataFrame:
         row = {"scenario": run.scenario.name}
         rows.append(row | dict(zip(("loyal 忠实", "potential 潜在", "lost 流失"), count[:3].tolist(), strict=True)))
     return pd.DataFrame(rows).groupby("scenario", sort=False).mean().round(1).reset_index()
+
+
+def word_table(scenario: Scenario, *, seed: int = 1) -> pd.DataFrame:
+    """Return the words of one month of feedback, most comments first: comments, users who wrote it, people who want it (share).
+
+    ``scenario`` reads words (``analytics.looks_at``); the wishes are those planted in ``sim.parts.analytics.words``.
+    """
+    import pandas as pd
+
+    from sim.core.knob import vary
+    from sim.model import simulate
+    from sim.parts.analytics.words import DEMAND, WORDS
+
+    counted = {
+        ranking: simulate(vary(scenario, "analytics.word_ranking", ranking), seed=seed).rows("words")[0]["scores"]
+        for ranking in ("count", "users")
+    }
+    table = pd.DataFrame({"word 词": WORDS, "comments 条数": counted["count"], "users 人数": counted["users"]})
+    table["wanted by 真实需求"] = [f"{share:.0%}" for share in DEMAND]
+    return table.sort_values("comments 条数", ascending=False, kind="stable").reset_index(drop=True)

@@ -14,20 +14,28 @@ from sim.lab.charts import WIDTH, _color, _finish, _plain, _rounded, _say, _seri
 if TYPE_CHECKING:
     from sim.model import Run
 
-__all__ = ["heat_map", "roc_curve", "roc_table"]
+__all__ = ["heat_map", "means_table", "roc_curve", "roc_table"]
 
 STRONGEST = 0.45  # opacity of the fullest cell: text on it keeps a contrast of 4.5 to 1, light and dark
 ROW_PX = 30
-POINTS = 40  # of a curve; more cannot be seen
+POINTS = 25  # of a curve; more cannot be seen
 
 
 def heat_map(
-    table: pd.DataFrame, *, title: str, x_title: str, unit: str, per_column: bool = False, width: int = WIDTH
+    table: pd.DataFrame,
+    *,
+    title: str,
+    x_title: str,
+    unit: str,
+    per_column: bool = False,
+    less: Sequence[str] = (),
+    width: int = WIDTH,
 ) -> alt.Chart | alt.LayerChart:
     """Draw a table as a grid: a row for each index entry, a column for each column, stronger for more.
 
     With up to eight columns every cell says its number, with more only the largest of each row. ``per_column`` shades
-    each column on its own (different units). Raise a ValueError for an empty table.
+    each column on its own (different units); in the columns ``less`` the smallest value is the strongest. Raise a
+    ValueError for an empty table.
     """
     if table.empty:
         raise ValueError("the table is empty, so there is nothing to draw.")
@@ -35,6 +43,8 @@ def heat_map(
     values = table.to_numpy(float)
     low, high = (values.min(axis=0), values.max(axis=0)) if per_column else (min(0.0, values.min()), values.max())
     shade = np.where(high > low, (values - low) / np.where(high > low, high - low, 1.0), 0.0)
+    flip = np.array([column in less for column in table.columns])
+    shade = np.where(flip, 1.0 - shade, shade)
     said = np.ones_like(values, bool) if len(columns) <= 8 else values == values.max(axis=1, keepdims=True)
     cells = _rounded(pd.DataFrame([
         {"row": r, "column": c, "value": values[i, k], "shade": shade[i, k], "text": _say(values[i, k]) if said[i, k] else ""}
@@ -58,6 +68,13 @@ def _tell_row(name: str, columns: Sequence[str], values: np.ndarray) -> str:
     if len(columns) <= 8:
         return f"{name}: {', '.join(f'{c} {_say(v)}' for c, v in zip(columns, values, strict=True))}."
     return f"{name}: most at {columns[int(values.argmax())]} ({_say(values.max())})."
+
+
+def means_table(results: pd.DataFrame, metrics: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the means of ``compare(...)``: a row for each scenario, a column for each metric, in the table's order."""
+    names, columns = list(dict.fromkeys(results["scenario"])), list(metrics or dict.fromkeys(results["metric"]))
+    means = results.pivot_table(index="scenario", columns="metric", values="value", aggfunc="mean")
+    return means.loc[names, columns].rename_axis(index=None, columns=None)
 
 
 def roc_table(runs: Sequence[Run]) -> pd.DataFrame:
