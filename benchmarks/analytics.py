@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import statistics
-import time
-from collections.abc import Callable
 from typing import Any
 
 import sim
+from benchmarks.clock import seconds_of
 
 LIMIT_S = 0.600
 PARTS = ("production", "engagement", "audience", "analytics")
@@ -20,7 +19,7 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
     bare = sim.vary(whole, {"parts": PARTS[:3]})
     done = sim.simulate(whole)
     sim.simulate(bare)
-    pairs = [(_seconds(lambda: sim.simulate(whole)), _seconds(lambda: sim.simulate(bare))) for _ in range(repeats)]
+    pairs = [(seconds_of(lambda: sim.simulate(whole)), seconds_of(lambda: sim.simulate(bare))) for _ in range(repeats)]
     seconds, without = (statistics.median(column) for column in zip(*pairs, strict=True))
     posts = len(done.post_rows)
     return [
@@ -37,9 +36,3 @@ def scenario() -> sim.Scenario:
         "parts": PARTS, "horizon_days": 180, "plan.posts_per_day": 2, "production.staff_hours_week": 300,
         "audience.type_drift": 1.0, "analytics.review_interval_d": 7, "analytics.data_rule": "thompson",
     }, name="half a year")  # fmt: skip
-
-
-def _seconds(call: Callable[[], Any]) -> float:
-    start = time.process_time()
-    call()
-    return time.process_time() - start

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import statistics
-import time
-from collections.abc import Callable
 from typing import Any
 
 import sim
+from benchmarks.clock import seconds_of
 
 PARTS = ("production", "engagement", "audience", "campaign")
 LIMIT_S = 0.500
@@ -20,7 +19,7 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
     bare = sim.vary(whole, "campaign.events", 0)
     done = sim.simulate(whole)
     sim.simulate(bare)
-    pairs = [(_seconds(lambda: sim.simulate(whole)), _seconds(lambda: sim.simulate(bare))) for _ in range(repeats)]
+    pairs = [(seconds_of(lambda: sim.simulate(whole)), seconds_of(lambda: sim.simulate(bare))) for _ in range(repeats)]
     seconds, without = (statistics.median(column) for column in zip(*pairs, strict=True))
     events = done.rows("event")
     own = (seconds - without) / len(events)
@@ -49,7 +48,7 @@ def _million(repeats: int) -> dict[str, Any]:
     bare = sim.vary(large, "campaign.events", 0)
     sim.simulate(large)
     sim.simulate(bare)
-    pairs = [(_seconds(lambda: sim.simulate(large)), _seconds(lambda: sim.simulate(bare))) for _ in range(repeats)]
+    pairs = [(seconds_of(lambda: sim.simulate(large)), seconds_of(lambda: sim.simulate(bare))) for _ in range(repeats)]
     own = statistics.median(a - b for a, b in pairs)
     return {
         "id": "campaign_million",
@@ -58,9 +57,3 @@ def _million(repeats: int) -> dict[str, Any]:
         "against": "500 ms",
         "passed": own < LIMIT_S,
     }
-
-
-def _seconds(call: Callable[[], Any]) -> float:
-    start = time.process_time()
-    call()
-    return time.process_time() - start

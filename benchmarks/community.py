@@ -8,10 +8,11 @@ alone in the course's population; ``community_own_share`` what it adds to a run 
 from __future__ import annotations
 
 import statistics
-import time
+from functools import partial
 from typing import Any
 
 import sim
+from benchmarks.clock import seconds_of
 
 LIMIT_S = 0.500
 CONTENT = ("production", "engagement", "audience")
@@ -46,11 +47,5 @@ def medians(scenarios: list[sim.Scenario], repeats: int) -> list[float]:
     """Return the median seconds of each, measured in turns so that a busy machine hits all alike."""
     for one in scenarios:
         sim.simulate(one)
-    taken = [[_seconds(one) for one in scenarios] for _ in range(repeats)]
+    taken = [[seconds_of(partial(sim.simulate, one)) for one in scenarios] for _ in range(repeats)]
     return [statistics.median(column) for column in zip(*taken, strict=True)]
-
-
-def _seconds(scenario: sim.Scenario) -> float:
-    start = time.process_time()
-    sim.simulate(scenario)
-    return time.process_time() - start

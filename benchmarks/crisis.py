@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 import sim
+from benchmarks.clock import median_seconds
 from sim.core.population import contacts
 from sim.core.spread import spread
 from sim.core.streams import Streams
@@ -30,7 +28,7 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
     repeats = 5 if quick else 15
     hours = iter(np.linspace(1.0, 40.0, 2 * repeats + 2).tolist())
     severity = iter(np.linspace(0.5, 0.7, repeats + 1).tolist())
-    yardstick = _median(_plain_outbreak, repeats)
+    yardstick = median_seconds(_plain_outbreak, repeats)
     rows = []
     for name, call, limit in (
         ("crisis_preview", lambda: sim.simulate(sim.vary(crisis_base, "crisis.decide_h", next(hours))), LIMIT_S),
@@ -41,7 +39,7 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
             None,
         ),
     ):
-        seconds = _median(call, repeats)
+        seconds = median_seconds(call, repeats)
         rows.append({"id": name, "seconds": seconds, "ratio": seconds / yardstick, "against": "one plain outbreak of 720 hours",
                      "passed": limit is None or seconds < limit})  # fmt: skip
     return rows
@@ -53,13 +51,3 @@ def _plain_outbreak() -> None:
     network = contacts(1, 0, n, crisis_base.audience.mean_degree)
     spread(network, np.arange(40), ShareOnce(0.25, lognormal_delay(0.75, 2.1)), horizon_h=720.0,
            generator=Streams(1).of("yardstick"))  # fmt: skip
-
-
-def _median(call: Callable[[], Any], repeats: int) -> float:
-    call()
-    seconds = []
-    for _ in range(repeats):
-        start = time.process_time()
-        call()
-        seconds.append(time.process_time() - start)
-    return statistics.median(seconds)

@@ -17,6 +17,7 @@ import numpy as np
 import simpy
 
 import sim
+from benchmarks.clock import seconds_of
 from sim.core.ledger import Ledger
 from sim.core.streams import Streams
 from sim.core.theory import erlang_c
@@ -48,7 +49,7 @@ def half_year(repeats: int) -> list[dict[str, Any]]:
     bare = sim.vary(whole, "parts", PARTS[:3])
     done = sim.simulate(whole)
     sim.simulate(bare)
-    pairs = [(_seconds(lambda: sim.simulate(whole)), _seconds(lambda: sim.simulate(bare))) for _ in range(repeats)]
+    pairs = [(seconds_of(lambda: sim.simulate(whole)), seconds_of(lambda: sim.simulate(bare))) for _ in range(repeats)]
     seconds, without = (statistics.median(column) for column in zip(*pairs, strict=True))
     return [
         {"id": "desk_half_year", "seconds": seconds, "ratio": LIMIT_S / seconds, "against": f"{LIMIT_S * 1000:g} ms",
@@ -149,9 +150,3 @@ def _timed(call: Callable[[int, int], float], tickets: int, replication: int) ->
     start = time.process_time()
     wait = call(tickets, replication)
     return time.process_time() - start, wait
-
-
-def _seconds(call: Callable[[], Any]) -> float:
-    start = time.process_time()
-    call()
-    return time.process_time() - start

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import simpy
 
 import sim
+from benchmarks.clock import median_seconds
 
 LIMIT_S = 0.050
 
@@ -25,7 +23,7 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
     rate = iter([sim.vary(one, "plan.posts_per_day", float(r)) for r in [1.0, *rates]])
     two = iter([sim.vary(sim.base, "plan.content_quality", q) for q in np.linspace(0.3, 0.9, repeats + 1)])
     fresh = iter(range(2, 3 + repeats))
-    yardstick = _median(_posts_as_events, repeats)
+    yardstick = median_seconds(_posts_as_events, repeats)
     rows = []
     for name, call, limit in (
         ("preview, 1 platform, drag of quality", lambda: sim.simulate(next(drag)), LIMIT_S),
@@ -33,7 +31,7 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
         ("preview, 1 platform, new world", lambda: sim.simulate(one, seed=next(fresh)), None),
         ("preview, 2 platforms", lambda: sim.simulate(next(two)), None),
     ):
-        seconds = _median(call, repeats)
+        seconds = median_seconds(call, repeats)
         rows.append({"id": name, "seconds": seconds, "ratio": seconds / yardstick, "against": "one SimPy event per view",
                      "passed": limit is None or seconds < limit})  # fmt: skip
     rows.append(
@@ -58,13 +56,3 @@ def _posts_as_events() -> None:
     for _ in range(25_000):
         env.process(view(1.0))
     env.run()
-
-
-def _median(call: Callable[[], Any], repeats: int) -> float:
-    call()
-    seconds = []
-    for _ in range(repeats):
-        start = time.process_time()
-        call()
-        seconds.append(time.process_time() - start)
-    return statistics.median(seconds)

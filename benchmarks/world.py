@@ -6,14 +6,12 @@ world that is there already, as in a drag; the season is the bar of the course's
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 import sim
+from benchmarks.clock import median_seconds
 from sim.companies import qinghe_living
 from sim.scenario import PARTS
 
@@ -41,11 +39,4 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
 def _median(scenario: sim.Scenario, repeats: int) -> float:
     """Return the median time of a drag of the plan's quality."""
     drag = iter(np.linspace(0.55, 0.65, repeats + 1).tolist())
-    call: Callable[[], Any] = lambda: sim.simulate(sim.vary(scenario, "plan.content_quality", next(drag)))  # noqa: E731
-    call()
-    seconds = []
-    for _ in range(repeats):
-        start = time.process_time()
-        call()
-        seconds.append(time.process_time() - start)
-    return statistics.median(seconds)
+    return median_seconds(lambda: sim.simulate(sim.vary(scenario, "plan.content_quality", next(drag))), repeats)

@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COUNTERS", "Run", "simulate"]
 
-MONTH_H, SERVICE_H = 720.0, 1440.0
-# The score (reactions, half-life 30 days) that the top tenth of those who reacted in the last 60 days reaches in the
-# base scenario, and the usual trust at the start.
-LOYAL_SCORE, LOYAL_TRUST = 1.0, 0.6
+MONTH_H = 720.0
 # In the order in which they start: what happens at the same time happens in this order.
 STARTS: dict[str, Callable[[World], None]] = {
     "audience": audience.start,
@@ -146,15 +143,11 @@ def days(world: World) -> Generator[Any, Any, None]:
 def at_the_end(world: World) -> dict[str, float]:
     """Return what is read off the people when the run is over.
 
-    ``loyal``: followers who trust more than at the usual start and react as often as the top tenth of those who react at
-    all (AUD-2, as a quantile), or had two good service contacts in the last 60 days. ``cohort``: those who began to follow
+    ``loyal``: followers who are devoted, see ``People.devoted``. ``cohort``: those who began to follow
     after the warm-up and at least 30 days ago; ``kept``: those of them who still followed 30 days later.
     """
     people, now_h = world.people, 24.0 * world.total_days
-    score = people.reactions * np.exp2((people.reacted_h - np.float32(now_h)) / np.float32(720.0))
-    # Two good service contacts within 60 days count as much as reacting often (AUD-2).
-    served = (people.served_before_h > 0) & (people.served_before_h > now_h - SERVICE_H)
-    devoted = ((score >= LOYAL_SCORE) | served) & (people.trust > LOYAL_TRUST)
+    devoted = people.devoted(now_h)
     loyal = cohort = kept = 0
     for platform in world.scenario.platforms:
         loyal += int(np.count_nonzero(devoted & people.following[platform]))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from legal import legal
 
 from benchmarks import campaign as benchmark
 from sim import METRICS, Run, Scenario, base, knobs, measure, simulate, vary
@@ -177,20 +178,9 @@ def test_influencers_are_large_accounts_and_fit_is_the_share_of_the_target() -> 
 # --- conservation -------------------------------------------------------------------------------------------
 
 
-def _legal(k: Any) -> st.SearchStrategy[Any]:
-    if k.kind == "switch":
-        return st.booleans()
-    if k.kind == "choice":
-        return st.sampled_from(k.choices)
-    inside: st.SearchStrategy[Any] = (
-        st.integers(int(k.low), int(k.high)) if k.kind == "integer" else st.floats(k.low, k.high)
-    )
-    return inside if k.off is None else st.one_of(inside, st.just(k.off))
-
-
 # The number of activities and their days are set apart, so that one runs within the few days simulated here.
 SET_APART = ("campaign.events", "campaign.first_day", "campaign.interval_d")
-OPEN = {path: _legal(k) for path, k in knobs(base).items() if path.startswith("campaign.") and path not in SET_APART}
+OPEN = {path: legal(k) for path, k in knobs(base).items() if path.startswith("campaign.") and path not in SET_APART}
 
 
 @given(

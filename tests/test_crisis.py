@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from legal import legal
 from scipy import stats
 
 import sim.core.world
@@ -131,24 +132,9 @@ def test_silence_on_a_well_mixed_network_ends_at_the_final_size(monkeypatch: pyt
 LEGAL = {path: k for path, k in knobs(base).items() if path.startswith("crisis.") and path != "crisis.start_day"}
 
 
-def _legal(k: Any) -> st.SearchStrategy[Any]:
-    if k.kind == "switch":
-        return st.booleans()
-    if k.kind == "subset":
-        return st.sets(st.sampled_from(k.choices), min_size=1).map(
-            lambda some: tuple(c for c in k.choices if c in some)
-        )
-    if k.kind == "choice":
-        return st.sampled_from(k.choices)
-    if k.kind == "table":
-        return st.tuples(*(st.floats(k.low, k.high) for _ in k.choices))
-    inside = st.integers(int(k.low), int(k.high)) if k.kind == "integer" else st.floats(k.low, k.high)
-    return inside if k.off is None else st.one_of(inside, st.just(type(k.default)(k.off)))
-
-
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    changes=st.fixed_dictionaries({}, optional={path: _legal(k) for path, k in LEGAL.items()}),
+    changes=st.fixed_dictionaries({}, optional={path: legal(k) for path, k in LEGAL.items()}),
     trust=st.floats(0.1, 0.95),
 )
 def test_any_legal_crisis_conserves_people_and_keeps_shares(changes: dict[str, Any], trust: float) -> None:

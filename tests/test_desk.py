@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from legal import legal
 
 from benchmarks import desk as benchmark
 from sim import Run, Scenario, base, knobs, measure, simulate, vary
@@ -166,25 +167,7 @@ def test_the_tail_comes_from_closed_hours() -> None:
 # --- conservation -------------------------------------------------------------------------------------------
 
 
-def _legal(k: Any) -> st.SearchStrategy[Any]:
-    if k.kind == "switch":
-        return st.booleans()
-    if k.kind == "choice":
-        return st.sampled_from(k.choices)
-    if k.kind == "integer":
-        inside: st.SearchStrategy[Any] = st.integers(int(k.low), min(int(k.high), 400))
-        return inside if k.off is None else st.one_of(inside, st.just(k.off))
-    if k.kind == "number":
-        inside = st.floats(k.low, k.high)
-        return inside if k.off is None else st.one_of(inside, st.just(k.off))
-    low = 0.01 if k.kind == "mix" else k.low
-    shares = st.lists(
-        st.floats(low, 1 if k.kind == "mix" else k.high), min_size=len(k.choices), max_size=len(k.choices)
-    )
-    return shares.map(lambda x: tuple(np.array(x) / sum(x))) if k.kind == "mix" else shares.map(tuple)
-
-
-OPEN = {path: _legal(k) for path, k in knobs(base).items() if path.startswith("desk.")}
+OPEN = {path: legal(k, most=400) for path, k in knobs(base).items() if path.startswith("desk.")}
 
 
 @given(

@@ -13,6 +13,7 @@ import pytest
 import simpy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from legal import legal
 from scipy.stats import binom
 
 from sim import base, compare, knobs, measure, simulate, vary
@@ -246,18 +247,7 @@ def test_overtime_is_bounded_by_week_and_day_and_buys_punctuality() -> None:
 # --- nothing gets lost --------------------------------------------------------------------------------------------
 
 
-def _legal(k: Any) -> st.SearchStrategy[Any]:
-    if k.kind == "switch":
-        return st.booleans()
-    if k.kind == "choice":
-        return st.sampled_from(k.choices)
-    if k.kind == "integer":
-        return st.integers(int(k.low), int(k.high))
-    inside = st.floats(k.low, k.high)
-    return inside if k.off is None else st.one_of(inside, st.just(k.off))
-
-
-OPEN = {path: _legal(k) for path, k in knobs(base).items() if path.startswith("production.")}
+OPEN = {path: legal(k) for path, k in knobs(base).items() if path.startswith("production.")}
 OPEN |= {"plan.posts_per_day": st.floats(0.07, 6), "plan.hot_topic_share": st.floats(0, 1),
          "plan.cadence_mode": st.sampled_from(("regular", "random", "burst", "binge")),
          "warmup_days": st.integers(0, 9)}  # fmt: skip

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from legal import legal
 
 import sim
 from sim import base, compare, differences, knobs, measure, replicate, simulate, summarise, sweep, vary
@@ -22,30 +23,12 @@ from sim.parts.production import schedule
 SMALL = vary(base, {"n_people": 2000, "horizon_days": 30, "warmup_days": 3, "platforms": ["weibo"]}, name="small")
 
 
-def _legal(k: Any) -> st.SearchStrategy[Any]:
-    if k.kind == "switch":
-        return st.booleans()
-    if k.kind == "choice":
-        return st.sampled_from(k.choices)
-    if k.kind == "subset":
-        return st.lists(st.sampled_from(k.choices), min_size=1, unique=True)
-    if k.kind == "integer":
-        return st.integers(int(k.low), int(k.high))
-    if k.kind == "number":
-        inside = st.floats(k.low, k.high)
-        return inside if k.off is None else st.one_of(inside, st.just(k.off))
-    shares = st.lists(st.floats(0.01, 1), min_size=len(k.choices), max_size=len(k.choices))
-    if k.kind == "mix":
-        return shares.map(lambda x: tuple(np.array(x) / sum(x)))
-    return st.lists(st.floats(k.low, k.high), min_size=len(k.choices), max_size=len(k.choices)).map(tuple)
-
-
 FIXED = {
     "n_people": st.integers(500, 1500),
     "horizon_days": st.integers(1, 25),
     "warmup_days": st.integers(0, 5),
 }
-OPEN = {p: FIXED[p] if p in FIXED else _legal(k) for p, k in knobs(base).items()}
+OPEN = {p: FIXED[p] if p in FIXED else legal(k) for p, k in knobs(base).items()}
 
 
 @given(

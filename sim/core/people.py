@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["NEVER_H", "People", "kept_between_0_and_1"]
 
 NEVER_H = -1e6
+MONTH_H, SERVICE_H = 720.0, 1440.0
+# The score (reactions, half-life 30 days) that the top tenth of those who reacted in the last 60 days reaches in the
+# base scenario, and the usual trust at the start.
+LOYAL_SCORE, LOYAL_TRUST = 1.0, 0.6
 
 
 def kept_between_0_and_1(values: Array) -> Array:
@@ -48,6 +52,15 @@ class People:
         # Hours of the last two good service contacts; 0 is never.
         self.served_h, self.served_before_h = np.zeros(n, np.float32), np.zeros(n, np.float32)
         self.disappointments = 0
+
+    def devoted(self, now_h: float) -> Array:
+        """Return for each person whether he trusts more than usual and reacts often, or was served well twice lately (AUD-2).
+
+        Often is what the top tenth of those who react at all reach; lately is within 60 days.
+        """
+        score = self.reactions * np.exp2((self.reacted_h - np.float32(now_h)) / np.float32(MONTH_H))
+        served = (self.served_before_h > 0) & (self.served_before_h > now_h - SERVICE_H)
+        return ((score >= LOYAL_SCORE) | served) & (self.trust > LOYAL_TRUST)
 
     def days_since(self, ids: Array, now_h: float) -> Array:
         """Return minus the days since memory and fatigue of ``ids`` were brought up to date."""

@@ -31,14 +31,12 @@ import numpy as np
 
 from sim.core.knob import knob, parameters
 from sim.core.people import NEVER_H
-from sim.core.world import BOOKING_H, Array, World
+from sim.core.world import Array, World
 
 __all__ = ["RelationsParameters", "note_orders", "note_reactions", "start_relations", "states"]
 
 LOYAL, POTENTIAL, LAPSED, UNKNOWN = range(4)
-WEEK_H, MONTH_H, SERVICE_H = 168.0, 720.0, 1440.0
-# As sim.model.at_the_end counts loyal followers: one reaction lately is what the top tenth of those who react reach.
-LOYAL_SCORE, LOYAL_TRUST = 1.0, 0.6
+WEEK_H, MONTH_H = 168.0, 720.0
 USUAL_TRUST = 0.6
 WRITING_HOUR = 10.0  # messages go out on the first day of a week, at ten
 
@@ -114,7 +112,7 @@ def start_relations(world: World) -> None:
     if world.scenario.audience.relations.crm_hours > 0:
         relations = Relations(world)
         world.env.process(relations.weeks())
-        world.env.process(relations.costs())
+        world.env.process(world.each_week(relations.costs))
 
 
 def note_reactions(world: World, platform: str, ids: Array, time_h: float) -> None:
@@ -144,9 +142,7 @@ def states(world: World) -> tuple[Array, Array]:
     people, now_h, platforms = world.people, world.env.now, world.scenario.platforms
     follows = np.logical_or.reduce([people.following[p] for p in platforms])
     left_h = np.maximum.reduce([people.left_h[p] for p in platforms])
-    score = people.reactions * np.exp2((people.reacted_h - np.float32(now_h)) / np.float32(MONTH_H))
-    served = (people.served_before_h > 0) & (people.served_before_h > now_h - SERVICE_H)
-    loyal = follows & ((score >= LOYAL_SCORE) | served) & (people.trust > LOYAL_TRUST)
+    loyal = follows & people.devoted(now_h)
     silent = (people.reacted_h > NEVER_H) & (people.reacted_h <= now_h - MONTH_H)
     lapsed = np.where(follows, silent & ~loyal, left_h > 0)
     state = np.where(loyal, LOYAL, np.where(lapsed, LAPSED, np.where(follows, POTENTIAL, UNKNOWN)))
@@ -173,15 +169,10 @@ class Relations:
             self.write(week)
             yield env.timeout(WEEK_H)
 
-    def costs(self) -> Any:
-        """Book the hours of each week after its end."""
-        world, week_h = self.world, 0.0
-        yield world.env.timeout(BOOKING_H)
-        for day in range(1, world.total_days + 1):
-            yield world.env.timeout(24.0)
-            if world.ledger.week(24.0 * day) != world.ledger.week(week_h) or day == world.total_days:
-                world.team_work("customer relations", self.hours, week_h)
-                week_h, self.hours = 24.0 * day, 0.0
+    def costs(self, week_h: float, end_h: float) -> None:
+        """Book the hours of the week that began at ``week_h`` and is over."""
+        self.world.team_work("customer relations", self.hours, week_h)
+        self.hours = 0.0
 
     def write(self, week: int) -> None:
         """Choose the week's addressees, and let them read and answer."""
