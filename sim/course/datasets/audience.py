@@ -97,7 +97,7 @@ LIKES = (
 DRAWN = "drawn by segment"
 USERS = Table(
     4, "users_sample", "user", "用户样本",
-    "3,000 users: half of them followers who met posts, a fifth people who react often, the rest quiet followers and strangers.",
+    "3,000 users: half of them followers who met posts, an eighth people who react often, the rest quiet followers and strangers.",
     "E2.2",
     (
         Column("user_id", "text", "the user", "用户编号"),

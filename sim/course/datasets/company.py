@@ -71,7 +71,7 @@ company: Scenario = vary(
         "desk.priority_rule": "severity",
         "desk.check_interval_h": 0.0,
         "desk.channels_monitored": 6,
-        "desk.ticket_rate": 1.9,
+        "desk.ticket_rate": 1.8,
         "desk.kind_mix": (0.45, 0.30, 0.15, 0.10),
         "desk.fix_policy": "none",
         "desk.satisfaction_tau_h": 20,

@@ -21,7 +21,7 @@ __all__ = ["ENTRIES", "EVENTS", "sampled"]
 KINDS = ("view", "click", "like", "comment", "share", "save", "follow", "unfollow", "visit", "purchase")
 # How the sample is drawn: people who reacted often in the last 60 days, followers who met posts, followers who met none,
 # and strangers who met posts.
-GROUPS = (420, 1580, 350, 650)
+GROUPS = (360, 1440, 450, 750)
 SMALL = 0.25
 EVENTS = Table(
     5, "user_events", "event of one user", "用户行为",
