@@ -15,6 +15,7 @@ What a trainee's function may do wrong is held off by ``sim.lab.guard``; what th
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections import Counter
@@ -24,6 +25,7 @@ from typing import Any, Literal
 
 from sim.lab import guard
 from sim.lab.answers import difference, identical, plain, shown
+from sim.lab.ledger import Ledger, at_work
 
 __all__ = [
     "ANYTHING", "Answer", "Case", "CheckFailed", "Exercise", "NotAttempted", "Part", "Usual", "Verdict", "Wrong",
@@ -147,6 +149,7 @@ class Exercise:
             raise ValueError(f"part = {part!r} is not one of {', '.join(map(repr, self.parts))} of {self.id}.")
         found = judge(function, self.parts[part].cases, limit_s=self.limit_s)
         name = f"{self.id}, {self.parts[part].title}"
+        _remember(f"{self.id}/{part}", found.state, function)
         if found.state == "wrong":
             raise Wrong(f"{name}: wrong 不对, because {found.because}.{self._hint(part)}")
         if found.state == "right":
@@ -168,6 +171,16 @@ class Exercise:
         self._asked[part] += 1
         number = min(self._asked[part], len(hints))
         return f"\nHint 提示 {number} of {len(hints)}: {hints[number - 1]}"
+
+
+def _remember(key: str, state: str, function: Any) -> None:
+    """Keep in a trainee's ledger whether a check passed; never where somebody else's answer is graded."""
+    if isinstance(function, guard.Elsewhere) or state == "not attempted" or not at_work():
+        return
+    with contextlib.suppress(OSError):  # a full disk must not change a verdict
+        ledger = Ledger()
+        if (ledger.get("exercise", key) or {}).get("state") != state:
+            ledger.put("exercise", key, state=state)
 
 
 def grade(name: str, function: Any, cases: Sequence[Case], *, limit_s: float = 10.0) -> None:

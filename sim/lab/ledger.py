@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Ledger", "LedgerError", "brier", "place"]
+__all__ = ["Ledger", "LedgerError", "at_work", "brier", "place"]
 
 NAME = ".ledger.jsonl"
 WORKING_COPY = ".released.json"
 VERSION = 1
-KINDS = ("prediction", "outcome", "quiz", "checklist", "note")
+KINDS = ("prediction", "outcome", "quiz", "checklist", "note", "exercise")
 Entry = dict[str, Any]
 
 
@@ -36,6 +36,11 @@ def place() -> Path:
     here = Path.cwd()
     top = next((folder for folder in (here, *here.parents) if (folder / WORKING_COPY).is_file()), here)
     return top / NAME
+
+
+def at_work() -> bool:
+    """Tell whether the ledger has a place of its own here: a working copy, or where ``SIM_LEDGER`` says."""
+    return bool(os.environ.get("SIM_LEDGER")) or (place().parent / WORKING_COPY).is_file()
 
 
 def brier(sure: float, right: bool) -> float:

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from notebook_page import Book
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "tests" / "artifacts"
@@ -55,8 +56,8 @@ def artifacts() -> Path:
     return ARTIFACTS
 
 
-# A server a file: what one lesson leaves behind (open tabs, kernels, memory) must not meet the next one.
-@pytest.fixture(scope="module")
+# One server; pages do not meet each other, because each has its own workspace and ends its kernel (`Book`).
+@pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start JupyterLab on a fresh working copy; yield its address; end it and its kernels afterwards."""
     home = tmp_path_factory.mktemp("course")
@@ -105,3 +106,20 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def books(lab: str, browser: Any) -> Iterator[Callable[[str], Book]]:
+    """Return what opens a notebook and runs it, once; asking for another one closes it."""
+    opened: dict[str, Book] = {}
+
+    def book(name: str) -> Book:
+        if name not in opened:
+            for other in list(opened):
+                opened.pop(other).close()
+            opened[name] = Book.open(browser, lab, name)
+        return opened[name]
+
+    yield book
+    for other in opened.values():
+        other.close()

@@ -69,7 +69,7 @@ def page(lab: str, browser: Any) -> Iterator[Page]:
     opened.tab.on("websocket", lambda socket: opened.requests.append(socket.url))
     opened.tab.on("console", lambda said: opened.errors.append(said.text) if said.type == "error" else None)
     opened.tab.on("pageerror", lambda error: opened.errors.append(str(error)))
-    opened.tab.goto(f"{lab}/lab/tree/{NOTEBOOK}")
+    opened.tab.goto(f"{lab}/lab/workspaces/start/tree/{NOTEBOOK}")
     run_all(opened.tab, NOTEBOOK)
     opened.panel.locator("svg .mark-line path").first.wait_for(timeout=60_000)
     yield opened
