@@ -143,6 +143,7 @@ def days(world: World) -> Generator[Any, Any, None]:
 def at_the_end(world: World) -> dict[str, float]:
     """Return what is read off the people when the run is over.
 
+    ``favourable``: people who know the brand and trust it more than at the start, less those who trust it less.
     ``loyal``: followers who are devoted, see ``People.devoted``. ``cohort``: those who began to follow
     after the warm-up and at least 30 days ago; ``kept``: those of them who still followed 30 days later.
     """
@@ -155,7 +156,10 @@ def at_the_end(world: World) -> dict[str, float]:
         joined = (since > 24.0 * world.scenario.warmup_days) & (since <= now_h - MONTH_H)
         cohort += int(np.count_nonzero(joined))
         kept += int(np.count_nonzero(joined & ((left <= since) | (left > since + MONTH_H))))
-    return {"loyal": float(loyal), "cohort": float(cohort), "kept": float(kept)}
+    start = np.float32(world.scenario.audience.trust0)
+    better = np.count_nonzero(people.aware & (people.trust > start))
+    worse = np.count_nonzero(people.aware & (people.trust < start))
+    return {"favourable": float(better - worse), "loyal": float(loyal), "cohort": float(cohort), "kept": float(kept)}
 
 
 def simulate(

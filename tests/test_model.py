@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,12 @@ from legal import legal
 import sim
 from sim import base, compare, differences, knobs, measure, replicate, simulate, summarise, sweep, vary
 from sim.core.catalogue import PLATFORMS, named
+from sim.core.knob import ParameterError
 from sim.core.plan import CADENCES, ContentPlan
 from sim.core.streams import Streams
 from sim.core.timing import seen_index
 from sim.parts.production import schedule
+from sim.parts.production.plan import platform_rate
 
 SMALL = vary(base, {"n_people": 2000, "horizon_days": 30, "warmup_days": 3, "platforms": ["weibo"]}, name="small")
 
@@ -76,6 +79,69 @@ def test_every_cadence_keeps_the_volume(rate: float, cadence: str, days: int) ->
     assert all(0 <= day < days and 0 <= hour < 24 for day, _, hour in posts)
     slack = 6 * np.sqrt(rate * days) if cadence == "random" else 2 * rate + 1
     assert abs(len(posts) - rate * days) <= slack
+
+
+def test_equal_shares_of_platforms_change_nothing() -> None:
+    """Neutral: any mix with equal shares for the operated platforms is the same run to the last bit."""
+    two = vary(SMALL, {"platforms": ["wechat", "douyin"], "horizon_days": 10})
+    other = vary(two, "plan.platform_mix", (0.3, 0.1, 0.3, 0.1, 0.1, 0.1))
+
+    assert simulate(two).digest() == simulate(other).digest()
+
+
+@pytest.mark.parametrize("cadence", ["regular", "random", "burst", "binge"])
+def test_platforms_share_one_volume(cadence: str) -> None:
+    """Three quarters of the posts on one platform: it has three times as many as the other, and together as many as before."""
+    even = vary(SMALL, {"platforms": ["wechat", "douyin"], "horizon_days": 84, "warmup_days": 0, "parts": ["production"],
+                        "plan.cadence_mode": cadence, "plan.posts_per_day": 2.0})  # fmt: skip
+    posts = []
+    for mix in (even.plan.platform_mix, (0.6, 0.1, 0.2, 0.1, 0.0, 0.0)):
+        plan = vary(even, "plan.platform_mix", mix)
+        rates = [platform_rate(plan, name) for name in plan.platforms]
+        streams = [(name, Streams(1), PLATFORMS.index(name)) for name in plan.platforms]
+        posts.append([len(schedule(plan.plan, 84, s, i, rate=r)) for r, (_, s, i) in zip(rates, streams, strict=True)])
+        assert sum(rates) == pytest.approx(4.0)
+
+    (a, b), (many, few) = posts
+    slack = 4 * math.sqrt(336) if cadence == "random" else 8
+    assert abs(many + few - a - b) <= 2 * slack
+    assert abs(many - 3 * few) <= 3 * slack
+
+
+def test_all_effort_on_platforms_that_are_not_operated_is_refused() -> None:
+    """The error names the parameter and the platforms that get nothing."""
+    with pytest.raises(ParameterError, match=r"plan\.platform_mix has nothing for weibo"):
+        simulate(vary(SMALL, "plan.platform_mix", (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)))
+
+
+def test_a_consistent_voice_is_remembered_and_trusted() -> None:
+    """More memory and trust gained the more consistent; with the effect off consistency changes nothing at all."""
+    voices = [simulate(vary(SMALL, "plan.tone_consistency", x)) for x in (0.0, 0.7, 1.0)]
+    trust = [measure(run, ["trust_gained"])["trust_gained"] for run in voices]
+    memory = [float(run._world.people.memory.mean()) for run in voices]
+    off = [simulate(vary(SMALL, {"plan.tone_consistency": x, "audience.tone_memory": 0.0})).days for x in (0.0, 1.0)]
+
+    assert trust[0] < trust[1] < trust[2]
+    assert memory[0] < memory[2]
+    assert off[0] == off[1]
+    assert simulate(SMALL).digest() == voices[1].digest()
+
+
+def test_leads_favourability_and_return_are_what_they_say() -> None:
+    """Each from the log or the people, by a second way; nothing to divide by is no number."""
+    run = simulate(vary(SMALL, {"parts": ["production", "engagement", "audience", "desk"], "plan.exaggeration": 0.5}))
+    found = measure(run, ["leads", "favourability", "roi", "sales_k", "cost_k"])
+    asked = {
+        t["person"] for t in run.ticket_rows if t["kind"] == "enquiry" and t["state"] == "closed" and t["resolved"]
+    }
+    people = run._world.people
+    moved = np.sign(people.trust[people.aware] - np.float32(0.6))
+
+    assert found["leads"] == len(asked) > 0
+    assert found["favourability"] == pytest.approx(moved.mean())
+    assert found["roi"] == pytest.approx(0.4 * found["sales_k"] / found["cost_k"] - 1.0)
+    free = vary(SMALL, {"parts": ["engagement", "audience"], "horizon_days": 5})
+    assert np.isnan(measure(simulate(free), ["roi"])["roi"])
 
 
 def test_without_posts_nobody_is_reached() -> None:

@@ -4,7 +4,8 @@
 there, or stand in EXCEPTIONS with the reason. What does not exist yet is listed with the status ``later``; ``argument`` are
 the number of runs and the seed, which are arguments of the verbs and no parameters of a scenario; ``derived`` follows from
 other parameters (``job_rate``: posts a day times platforms, a working week's worth a working day; ``public_size`` is
-``n_people``, 60,000 in the preset of the crisis lessons).
+``n_people``, 60,000 in the preset of the crisis lessons; ``native_share`` is the share of native_format in ``form_mix``;
+``agent_scale`` is 1, because a person is a row: ``docs/limits.md`` says what that means for a larger brand).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import base, knobs
+from sim import METRICS, base, knobs
+from sim.core.catalogue import FORMS
 from sim.core.knob import Knob
 
 REGISTRY = Path(__file__).parent / "data" / "registry.csv"
@@ -57,7 +59,9 @@ def agreed(text: str) -> tuple[float, float, float | None]:
 
 
 def numbers(text: str, count: int) -> tuple[float, ...]:
-    """Return a written default as numbers: ``0.6``, ``.3/.7`` or ``.2 each``."""
+    """Return a written default as numbers: ``0.6``, ``.3/.7``, ``.2 each`` or ``equal``."""
+    if text == "equal":
+        return (1 / count,) * count
     if text.endswith(" each"):
         return (float(text.removesuffix(" each")),) * count
     return tuple(float(x) for x in text.split("/"))
@@ -114,6 +118,11 @@ def test_what_is_later_is_not_here_yet() -> None:
     assert {row["status"] for row in rows()} <= {"here", "later", "argument", "derived"}
 
 
+def test_the_share_of_native_formats_is_a_part_of_the_mix_of_forms() -> None:
+    """What the registry calls ``native_share`` has its default there; a second parameter could contradict it."""
+    assert base.plan.form_mix[FORMS.index("native_format")] == float(ROWS["native_share"]["default"])
+
+
 def test_exceptions_are_in_the_registry() -> None:
     """No reason is given for something that is not agreed on, and no namesake for something that is not there."""
     assert set(EXCEPTIONS) <= set(ROWS)
@@ -129,4 +138,16 @@ def test_negative_control_a_difference_is_seen() -> None:
     assert differs(ROWS["trust0"] | {"default": "0.7"}, trust) == ["default"]
     assert differs(ROWS["trust0"] | {"range": "0–0.95"}, trust) == ["low"]
     assert differs(ROWS["drift_days"] | {"range": "7, 15–180"}, declared()["drift_days"]) == ["off"]
+    assert differs(ROWS["platform_mix"] | {"default": "0.5 each"}, declared()["platform_mix"]) == ["default"]
     assert differs(ROWS["cadence_mode"] | {"range": "regular / random"}, slots) == ["choices"]
+
+
+def test_metrics_of_the_dictionary() -> None:
+    """All 93 agreed metrics are there under their names, in both languages and in their part, but for those marked otherwise."""
+    with REGISTRY.with_name("metrics.csv").open(encoding="utf-8", newline="") as file:
+        agreed_on = list(csv.DictReader(file))
+    here = [row for row in agreed_on if row["name"] in METRICS]
+
+    assert len({row["name"] for row in agreed_on}) == 93
+    assert all(row["status"] == ("here" if row in here else "not simulated") for row in agreed_on)
+    assert [r["name"] for r in here if (METRICS[r["name"]].zh, METRICS[r["name"]].part) != (r["zh"], r["part"])] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.core.catalogue import FORMS, SEGMENTS, TYPES
+from sim.core.catalogue import FORMS, PLATFORMS, SEGMENTS, TYPES
 from sim.core.knob import knob, parameters
 
 __all__ = ["CADENCES", "EVERYBODY", "SLOTS", "ContentPlan"]
@@ -34,6 +34,10 @@ class ContentPlan:
     posts_per_day: float = knob(
         default=1.0, low=0.07, high=6, off=0.0, step=0.01, unit="posts/day",
         meaning="planned publishing rate per platform", zh="每日发布数",
+    )  # fmt: skip
+    platform_mix: tuple[float, ...] = knob(
+        default=(1 / len(PLATFORMS),) * len(PLATFORMS), choices=PLATFORMS, unit="share", zh="平台投入比例",
+        meaning="shares of all posts by platform; of those that are operated, and the sum of their posts stays the same",
     )  # fmt: skip
     cadence_mode: str = knob(
         default="regular",
@@ -154,6 +158,10 @@ class ContentPlan:
     paid_share: float = knob(
         default=0.0, low=0, high=1, step=0.05, unit="0–1", meaning="share of posts with paid reach", zh="付费推广占比"
     )
+    tone_consistency: float = knob(
+        default=0.7, low=0, high=1, step=0.05, unit="0–1", zh="调性一致性",
+        meaning="sameness of voice, visuals and message over time",
+    )  # fmt: skip
     cta_strength: float = knob(
         default=0.4, low=0, high=1, step=0.05, unit="0–1", meaning="clarity of the guided next step (link, coupon, sign-up)",
         zh="行动引导",

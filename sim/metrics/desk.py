@@ -55,6 +55,13 @@ def _csat(run: Run) -> float:
     )
 
 
+@metric(
+    "leads", "线索量", "ENG", "count", "people who asked something and got a right answer: their contact is known", 0
+)
+def _leads(run: Run) -> float:
+    return float(len({t["person"] for t in run.ticket_rows if t["kind"] == "enquiry" and t["resolved"]}))
+
+
 @metric("first_reply_h", "首次响应时间", "DESK", "hours", "opening → first answer, median of the answered tickets")
 def _first_reply_h(run: Run) -> float:
     return float(np.median(replies(run))) if replies(run) else nan

@@ -82,6 +82,13 @@ def _trust_mean(run: Run) -> float:
     return float(run.days[-1]["trust"])
 
 
+@metric("favourability", "美誉度", "AUD", "−1…1",
+        "of those who know the brand, who trusts it more than at the start less who trusts it less, as a share", 3)  # fmt: skip
+def _favourability(run: Run) -> float:
+    aware = run.days[-1]["aware"]
+    return run.end["favourable"] / aware if aware else nan
+
+
 @metric(
     "loyal_share", "忠诚用户占比", "AUD", "share", "followers with trust who react like the top tenth, at the end", 4
 )

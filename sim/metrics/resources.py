@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import TYPE_CHECKING
 
-from sim.metrics.base import metric
+from sim.metrics.base import METRICS, metric
 
 if TYPE_CHECKING:
     from sim.model import Run
@@ -36,3 +37,10 @@ def _cost_k(run: Run) -> float:
 def _budget_left_k(run: Run) -> float:
     months = run.scenario.horizon_days / MONTH_D
     return run.scenario.total_budget_k * months - run.ledger.cost_k(since_h=run.start_h)
+
+
+@metric("roi", "投入产出比", "RUN", "ratio", "(gross margin of sales − cost) / cost", 3)
+def _roi(run: Run) -> float:
+    cost = run.ledger.cost_k(since_h=run.start_h)
+    margin = run.scenario.audience.gross_margin * METRICS["sales_k"].formula(run)
+    return (margin - cost) / cost if cost else nan

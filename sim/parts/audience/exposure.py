@@ -17,6 +17,7 @@ from sim.parts.relations import note_reactions
 __all__ = ["exposed", "follow_chance", "shown", "standing"]
 
 USUAL_TRUST = 0.6
+PLAIN_VOICE, USUAL_CONSISTENCY = 0.7, 0.7
 NOTHING = 3
 
 
@@ -30,10 +31,11 @@ def exposed(
     """
     a, people, ids = world.scenario.audience, world.people, met.ids
     reacted = kind < NOTHING
-    memory_type = world.types[draft.type].memory * (1.14 if draft.story else 1.0)
+    voice = recognised(world)
+    memory_type = world.types[draft.type].memory * (1.14 if draft.story else 1.0) * voice
     forgets = (1.0 - min(1.0, a.memory_exposure * memory_type)) ** met.views
     # Reading to the end impresses like a reaction does.
-    forgets[(reacted | read).nonzero()[0]] *= 1.0 - a.memory_reaction
+    forgets[(reacted | read).nonzero()[0]] *= 1.0 - min(1.0, a.memory_reaction * voice)
     people.memory[ids] = 1.0 - (1.0 - now.memory) * forgets
     fatigue = now.fatigue + met.views
     people.fatigue[ids] = fatigue
@@ -84,18 +86,27 @@ def _choice(differentiation: float, similarity: float, match: float) -> float:
     return own / (own + 3.0)
 
 
+def recognised(world: World) -> float:
+    """Return how well the account is known again by its voice, 1 at the usual consistency (C4.2-3)."""
+    effect = world.scenario.audience.tone_memory
+    return (PLAIN_VOICE + effect * world.plan.tone_consistency) / (PLAIN_VOICE + effect * USUAL_CONSISTENCY)
+
+
 def _reacted(world: World, platform: str, draft: Any, ids: Array) -> None:
     note_reactions(world, platform, ids, draft.time_h)
     honest = (1.0 - world.plan.exaggeration) * world.scenario.audience.trust_gain
     # Trust grows slowly and ever more slowly; news earns more of it than play.
-    world.change_trust(ids, honest * world.types[draft.type].trust * (1.0 - world.people.trust[ids]))
+    world.change_trust(
+        ids, honest * recognised(world) * world.types[draft.type].trust * (1.0 - world.people.trust[ids])
+    )
 
 
 def shown(world: World, *, platform: str, draft: Any, ids: Array, match: Array, u: Array) -> None:
     """Whoever sees a friend's reshare remembers the brand, and may follow; it does not tire like the account's own posts."""
     a, people = world.scenario.audience, world.people
     memory, fatigue = people.current(ids, draft.time_h, a.memory_halflife_d, a.fatigue_halflife_d)
-    people.memory[ids], people.fatigue[ids] = memory + a.memory_exposure * (1.0 - memory), fatigue
+    gain = min(1.0, a.memory_exposure * recognised(world))
+    people.memory[ids], people.fatigue[ids] = memory + gain * (1.0 - memory), fatigue
     people.touched_h[ids] = draft.time_h
     world.make_aware(ids)
     here = world.population.member[platform][ids] & ~people.following[platform][ids]

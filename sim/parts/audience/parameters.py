@@ -202,6 +202,10 @@ class AudienceParameters:
     order_value_k: float = knob(
         default=0.2, low=0.01, high=5, unit="thousand CNY", meaning="value of a usual order", zh="客单价"
     )  # fmt: skip
+    gross_margin: float = knob(
+        default=0.4, low=0.05, high=0.9, unit="share of sales", zh="毛利率",
+        meaning="what is left of a sale after the goods are paid; nothing but the return on investment reads it",
+    )  # fmt: skip
     looks_closely: float = knob(
         default=0.25,
         low=0,
@@ -234,4 +238,9 @@ class AudienceParameters:
         meaning="trust gained by a reaction to honest content",
         zh="信任增益",
     )
+    tone_memory: float = knob(
+        default=0.6, low=0.1, high=2, off=0.0, unit="× consistency", zh="一致性记忆作用",
+        meaning="how much a consistent voice is remembered and trusted: (0.7 + x · consistency), relative to the usual 0.7",
+        source="A; C4.2-3",
+    )  # fmt: skip
     relations: RelationsParameters = RelationsParameters()

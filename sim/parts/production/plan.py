@@ -31,7 +31,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.catalogue import FORMS, TYPES, named
+from sim.core.catalogue import FORMS, PLATFORMS, TYPES, named
+from sim.core.knob import ParameterError
 from sim.core.ledger import WEEK_H
 from sim.core.plan import SLOTS, ContentPlan
 from sim.core.streams import Streams
@@ -45,6 +46,7 @@ __all__ = [
     "hours_per_post",
     "job_rate",
     "lead_time_h",
+    "platform_rate",
     "schedule",
     "start",
 ]
@@ -154,7 +156,8 @@ class Slot:
 def slots(world: World, index: int) -> Iterator[Slot]:
     """Yield one platform's schedule in the order of publication; volume and rhythm are those of the scenario's plan."""
     s, recent = world.scenario, list[float]()
-    for day, slot, hour in schedule(s.plan, world.total_days, world.streams, index, s.warmup_days):
+    rate = platform_rate(s, PLATFORMS[index])
+    for day, slot, hour in schedule(s.plan, world.total_days, world.streams, index, s.warmup_days, rate=rate):
         at = 24.0 * day + hour
         recent = [t for t in recent if at - t < 24.0] + [at]
         yield Slot(index, day, slot, at, len(recent), recent.count(at))
@@ -288,16 +291,41 @@ def taste_gaps(scenario: Any, days: int) -> list[float]:
     return gaps
 
 
+def platform_rate(scenario: Any, platform: str) -> float:
+    """Return the posts a day on one platform: the plan's own rate, or more or less by ``platform_mix``, the sum kept.
+
+    Raise a ParameterError if all shares are those of platforms that are not operated.
+    """
+    plan = scenario.plan
+    shares = {
+        name: share for name, share in zip(PLATFORMS, plan.platform_mix, strict=True) if name in scenario.platforms
+    }
+    if len(set(shares.values())) == 1 and shares[platform] > 0:
+        return float(plan.posts_per_day)
+    whole = sum(shares.values())
+    if whole <= 0:
+        raise ParameterError(f"plan.platform_mix has nothing for {', '.join(shares)}, the platforms that are operated.")
+    return float(plan.posts_per_day * len(shares) * shares[platform] / whole)
+
+
 def schedule(
-    plan: ContentPlan, days: int, streams: Streams, platform_index: int, warmup_days: int = 0
+    plan: ContentPlan,
+    days: int,
+    streams: Streams,
+    platform_index: int,
+    warmup_days: int = 0,
+    *,
+    rate: float | None = None,
 ) -> list[tuple[int, int, int]]:
     """Return the posts of a plan as (day, slot, hour of the day), in order; the same volume in every cadence.
 
-    The slot numbers the posts of a day. With one post a day the policy's hours take turns.
+    The slot numbers the posts of a day. With one post a day the policy's hours take turns. ``rate`` replaces the plan's posts a
+    day.
     """
+    rate = plan.posts_per_day if rate is None else rate
     hours = SLOTS[plan.slot_policy]
     posts = []
-    for day, n in enumerate(posts_a_day(plan, days, streams, platform_index)):
+    for day, n in enumerate(posts_a_day(plan.cadence_mode, rate, days, streams, platform_index)):
         extra = plan.extra_post_day > 0 and day == warmup_days + plan.extra_post_day - 1
         for slot in range(int(n) + extra):
             if plan.slot_policy == "random":
@@ -308,18 +336,16 @@ def schedule(
     return sorted(posts, key=lambda p: (p[0], p[2], p[1]))
 
 
-def posts_a_day(plan: ContentPlan, days: int, streams: Streams, platform_index: int) -> np.ndarray:
+def posts_a_day(cadence: str, rate: float, days: int, streams: Streams, platform_index: int) -> np.ndarray:
     """Return the number of posts on each day, shape (days,)."""
-    if plan.cadence_mode == "random":
-        return streams.of("schedule", platform_index).poisson(plan.posts_per_day, days)
+    if cadence == "random":
+        return streams.of("schedule", platform_index).poisson(rate, days)
     day = np.arange(days)
     due = lambda rate, until: np.floor(until * rate + 1e-9).astype(int)  # noqa: E731  used three times below
-    if plan.cadence_mode == "burst":
-        return np.where(
-            day % 7 == 0, due(plan.posts_per_day, np.minimum(day + 7, days)) - due(plan.posts_per_day, day), 0
-        )
-    if plan.cadence_mode == "binge":
+    if cadence == "burst":
+        return np.where(day % 7 == 0, due(rate, np.minimum(day + 7, days)) - due(rate, day), 0)
+    if cadence == "binge":
         # Days that count: two weeks out of four, at twice the rate.
         on = np.append(0, np.cumsum(day % 28 < 14))
-        return np.diff(due(2 * plan.posts_per_day, on))
-    return np.diff(due(plan.posts_per_day, np.arange(days + 1)))
+        return np.diff(due(2 * rate, on))
+    return np.diff(due(rate, np.arange(days + 1)))
