@@ -115,6 +115,7 @@ class Moderation:
         p, m, now = self.p, self.m, self.world.env.now
         row, deserved = int(case.feed.row[case.place]), case.deserved
         case.feed.gone_h[case.place] = now
+        self.world.announce("judged", case=case, time_h=now)
         self.world.count("community_hits" if deserved else "community_wrongful", 1)
         self.world.count("community_wait_h", now - case.due_h)
         if not deserved:

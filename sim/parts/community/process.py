@@ -2,8 +2,8 @@
 
 Reads: who knows the brand, activity, affinity, trust, segments, the network; ``attended``. Writes: awareness and affinity;
 the ledger. Draws: ``members``, ``first-members``, ``joins``, ``event-joins``, ``invitations``, ``community-posts``,
-``leaving``, ``negative-threads``, ``thread``. Announces: ``joined``, ``quit``, ``incident``. Logs: ``member`` (one row each,
-at the end), ``negative_thread``. Counts: names that begin with ``community_``, and screenshots.
+``leaving``, ``negative-threads``, ``thread``. Announces: ``joined``, ``quit``, ``incident``, ``wrote``, ``judged``. Logs:
+``member`` (one row each, at the end), ``negative_thread``. Counts: names that begin with ``community_``, and screenshots.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class Community:
         rows = self.members.rows()
         feed = self.writing.day(day, rows, now, activity_day=self._activity_day(day))
         self.moderation.look_at(feed)
+        self.world.announce("wrote", feed=feed, members=self.members, time_h=now)
         return feed
 
     def _activity_day(self, day: int) -> bool:

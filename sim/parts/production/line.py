@@ -18,7 +18,7 @@ voice: how near message, tone and visuals are to the brand's own; a style guide 
 guide, no lessons, and is reviewed only if somebody has nothing to do.
 
 Reads: ``brief``, ``exposed``, ``published``. Writes: trust of those who met an error; the ledger. Draws: ``line``, ``staff``,
-``illness``, ``tools``, ``sudden-event``. Announces: ``publish``, ``takedown``, ``incident``. Logs: ``job``, ``newcomer``,
+``illness``, ``tools``, ``sudden-event``. Announces: ``publish``, ``takedown``, ``incident``, ``worked``. Logs: ``job``, ``newcomer``,
 ``sudden_event``. Counts: briefs, dropped.
 """
 
@@ -256,14 +256,14 @@ class Line:
     ) -> Generator[Any, Any, bool]:
         """Wait for somebody of ``role`` and let him work; return False if the post is too late to go on with."""
         env, team, p = self.world.env, self.team, self.p
-        crew = team.crews[role]
+        crew, asked_h = team.crews[role], env.now
         # With a calendar the step whose slot comes first is next; without one, or if all is urgent, the oldest.
         person = yield crew.ask(job.urgency, job.draft.time_h if self.seven and job.urgency > URGENT else 0.0)
         if env.now > job.draft.time_h + p.late_limit_h:
             crew.release(person)
             return False
         standard = hours * job.size
-        slack = team.office.between(env.now, job.draft.time_h)
+        start_h, slack = env.now, team.office.between(env.now, job.draft.time_h)
         wanted = max(job.left_h, standard) / team.pace_of()
         share = min(1.0, max(p.haste, slack / wanted if wanted > 0 else 1.0))
         yield from crew.work(person, standard * share * luck / team.pace_of(), task, pressed=slack < wanted)
@@ -276,6 +276,8 @@ class Line:
         elif task == "review":
             job.left_h -= standard
         crew.release(person)
+        self.world.announce("worked", job=job, role=role, task=task, person=person.name, asked_h=asked_h, start_h=start_h,
+                            end_h=env.now, hours=standard * share * luck / team.pace_of())  # fmt: skip
         return True
 
     def hand(self, job: Job, role: int, craft: float, style: tuple[float, ...]) -> None:
