@@ -122,6 +122,10 @@ class Watch:
         self._before = {p: world.people.following[p].copy() for p in platforms}
         world.listen("published", self._published)
         world.listen("exposed", self._exposed)
+        self.feeds: list[dict[str, Any]] = []  # the community's posts, a day each
+        self.cases: list[dict[str, Any]] = []  # a moderator's verdicts
+        world.listen("wrote", lambda **facts: self.feeds.append(facts))
+        world.listen("judged", lambda **facts: self.cases.append(facts))
         world.env.process(self._nights())
         if strategy:
             world.env.process(_strategy(world))

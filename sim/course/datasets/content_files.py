@@ -12,6 +12,7 @@ import numpy as np
 
 __all__ = ["composed", "documents", "phrases", "rows"]
 
+TRIES = 5
 FOLDER = Path(__file__).parent / "content"
 Phrase = tuple[str, str]
 
@@ -43,13 +44,18 @@ def documents(name: str) -> list[dict[str, Any]]:
 
 
 def composed(rng: np.random.Generator, n: int, *slots: tuple[Phrase, ...], joints: tuple[str, ...]) -> list[Phrase]:
-    """Return ``n`` texts with their gloss: one phrase of each slot, drawn evenly; ``joints`` stand between them in Chinese."""
-    picked = [rng.integers(len(slot), size=n).tolist() for slot in slots]
-    texts = []
+    """Return ``n`` texts with their gloss: one phrase of each slot, drawn evenly; ``joints`` stand between them in Chinese.
+
+    What was said already is said anew, ``TRIES`` times at most.
+    """
+    picked = [rng.integers(len(slot), size=(n, TRIES)).tolist() for slot in slots]
+    texts, known = [], set[tuple[int, ...]]()
     for row in zip(*picked, strict=True):
-        pieces = [slot[k] for slot, k in zip(slots, row, strict=True)]
+        choices = [*zip(*row, strict=True)]
+        choice = next((one for one in choices if one not in known), choices[0])
+        known.add(choice)
+        pieces = [slot[k] for slot, k in zip(slots, choice, strict=True)]
         zh = "".join(piece[0] + joint for piece, joint in zip(pieces, (*joints, ""), strict=True))
-        texts.append(
-            (zh, ", ".join(piece[1] for piece in pieces).replace(":,", ":").replace("?,", "?").replace(",,", ","))
-        )
+        gloss = ", ".join(piece[1] for piece in pieces)
+        texts.append((zh, gloss.replace(":,", ":").replace("?,", "?").replace(",,", ",")))
     return texts

@@ -102,7 +102,11 @@ class Moderation:
                 yield self.world.env.timeout(24.0 * day - self.world.env.now)
             used += hours
             yield self.world.env.timeout(hours)
+            row = case.feed.row[case.place : case.place + 1]
+            before = int(self.m.strikes(row, self.world.env.now)[0])
             self.handle(case)
+            after = int(self.m.strikes(row, self.world.env.now)[0])
+            self.world.announce("judged", case=case, time_h=self.world.env.now, strikes=(before, after))
 
     def hours(self) -> float:
         """Return the work on one case; explaining takes longer."""
@@ -115,7 +119,6 @@ class Moderation:
         p, m, now = self.p, self.m, self.world.env.now
         row, deserved = int(case.feed.row[case.place]), case.deserved
         case.feed.gone_h[case.place] = now
-        self.world.announce("judged", case=case, time_h=now)
         self.world.count("community_hits" if deserved else "community_wrongful", 1)
         self.world.count("community_wait_h", now - case.due_h)
         if not deserved:
