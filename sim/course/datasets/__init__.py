@@ -44,6 +44,10 @@ MODULES: tuple[str, ...] = (
     "mentions",
     "risk",
     "rules",
+    "campaigns",
+    "community",
+    "market",
+    "team",
 )
 
 

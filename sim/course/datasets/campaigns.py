@@ -1,6 +1,6 @@
 """Activities (entries 15 to 17): fourteen campaigns, their days, and the plans of four of them.
 
-Each activity is a short run of its own: the company's market in small, with that activity's settings. Three of them share one world:
+Each activity is a short run of its own: the company's market in small, with its settings. Three of them share one world:
 linked (A05), online only (A06) and offline only (A07), the linked one with the money of both. A run tells by day who came, took
 part and heard, what was spent and what went wrong; follows and posts are counted at the end and shared out by the day's guests [A].
 """
@@ -88,7 +88,8 @@ PLANS: tuple[tuple[str, str, str, str, int, int, float, float, dict[str, Any]], 
 def _run(seed: int, small: bool, place: int) -> Run:
     """Return the run of one activity; those that are compared share a world."""
     name, _, _, objective, _, days, budget, online, more = PLANS[place]
-    settings = {"events": 1, "first_day": FIRST, "live_days": days, "promo_days": BEFORE_D, "budget_k": budget, "online_share": online,
+    settings = {"events": 1, "first_day": FIRST, "live_days": days, "promo_days": BEFORE_D, "budget_k": budget,
+                "online_share": online,
                 "objective": objective, "adjust_interval_d": 4.0, **more}  # fmt: skip
     scenario = vary(company, {
         "parts": ("production", "engagement", "audience", "campaign"), "n_people": SMALL if small else PEOPLE,
@@ -116,14 +117,15 @@ def _campaigns(record: Record) -> Made:
             "campaign_id": name, "name": f"{zh} ({en})", "objective": objective, "start": start, "end": start + days - 1,
             "budget_online_kcny": budget * online, "budget_offline_kcny": budget * (1.0 - online), "linked": int(p.linked),
             "teaser_days": p.teaser_days, "kol_share": p.kol_share if online else 0.0, "kol_fit": p.kol_fit,
-            "elements": p.interaction_elements if online else 0, "venue_capacity": facts["places"], "corrections": facts["corrections"],
+            "elements": p.interaction_elements if online else 0, "venue_capacity": facts["places"],
+            "corrections": facts["corrections"],
             "participation": facts["participation"], "attendance": facts["attendance"], "follows": facts["follows"],
             "sales_kcny": facts["orders"] * run.scenario.audience.order_value_k,
         })  # fmt: skip
     gain = super_additivity(record)
     return Made(pd.DataFrame(found), None, (
-        f"{ONLINE} (online only) and {OFFLINE} (offline only) have equal budgets; {LINKED} has both and brings {gain:+d} guests and "
-        f"participants against their sum.",))  # fmt: skip
+        f"{ONLINE} (online only) and {OFFLINE} (offline only) have equal budgets; {LINKED} has both and brings "
+        f"{gain:+d} guests and participants against their sum.",))  # fmt: skip
 
 
 def super_additivity(record: Record) -> int:
@@ -154,9 +156,9 @@ def _by_day(run: Run, n: int) -> dict[str, Any]:
     facts, live = _facts(run), sorted(run.rows("event_day"), key=lambda row: row["day"])
     begin_h = facts["start_h"] - 24.0 * BEFORE_D
     spent = np.zeros(n)
-    for paid in run.ledger.payments:
-        if paid.account == "campaign":
-            spent[min(n - 1, max(0, int((paid.time_h - begin_h) // 24)))] += 1000.0 * paid.amount_k
+    for one in run.ledger.payments:
+        if one.account == "campaign":
+            spent[min(n - 1, max(0, int((one.time_h - begin_h) // 24)))] += 1000.0 * one.amount_k
     heard = np.array([row["heard"] for row in live], float)
     # Before the first day only the money is known by day: who had heard by then is shared out by it.
     paid = spent[:BEFORE_D].copy()
@@ -201,7 +203,8 @@ def _tasks(record: Record) -> Made:
         due = np.datetime64(row["start"]) + int(row["due_day"]) if row["due_day"] else np.datetime64("NaT")
         found.append({
             "plan_id": row["plan_id"], "task_id": row["task_id"], "name": row["name"], "duration_h": float(row["duration_h"]),
-            "depends_on": row["depends_on"] or None, "owner": row["owner"] or None, "due": due, "contingency": row["contingency"] or None,
+            "depends_on": row["depends_on"] or None, "owner": row["owner"] or None, "due": due,
+            "contingency": row["contingency"] or None,
         })  # fmt: skip
     table = pd.DataFrame(found)
     open_ = table["owner"].isna().sum(), table["due"].isna().sum()
@@ -235,7 +238,7 @@ DAILY = (
            assumed="before the first day: half of those who had heard, shared out by the money spent"),
     Column("participants", "whole", "people who took part online", "线上参与", "people", 0),
     Column("attendees", "whole", "people who came", "到场", "people", 0),
-    Column("ugc_posts", "whole", "posts of participants", "用户内容", "count", 0, assumed="sum of the run, shared out by the guests"),
+    Column("ugc_posts", "whole", "posts of participants", "用户内容", "count", 0, assumed="sum of the run, by the day's guests"),
     Column("topic_heat", "number", "people who heard from friends, best day 100", "话题热度", "index", 0, 100),
     Column("follows", "whole", "new followers", "新增关注", "count", 0, assumed="sum of the run, shared out by the guests"),
     Column("spend_cny", "number", "money spent; fixed costs on the first day", "支出", "CNY", 0),

@@ -6,7 +6,6 @@ and reports, points and appeals are drawn [A]. What a post really is stays with 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,7 +31,6 @@ REPORTED = (0.003, 0.004, 0.35)
 APPEALS = (0.08, 0.5)  # of deserved and of undeserved sanctions that stand
 BENEFITS_MONTH, POINTS_POST, POINTS_VOTE = 0.3, 5, 2
 ACTIONS = ("warn", "delete", "mute", "remove")
-OTHERS = {"useful": "none", "chat": "none", "trouble": "none"}
 
 
 class Board:
@@ -61,10 +59,9 @@ class Board:
         return self.number.get((self.day_of[id(case.feed)], case.place))
 
 
-@lru_cache(maxsize=2)
 def board(record: Record) -> Board:
     """Return the posts of a record, made once."""
-    return Board(record)
+    return record.once("board", Board)  # type: ignore[no-any-return]
 
 
 def _said(rng: np.random.Generator, b: Board) -> Array:
@@ -197,7 +194,8 @@ def _cases(record: Record) -> Made:
         table[name] = record.stamp(table[name])
     table = table.sample(frac=1.0, random_state=rng).reset_index(drop=True)
     again = int((table["member_id"].value_counts() > 1).sum())
-    said = f"Rows are not sorted; {again} members have more than one case; {int((1 - table['deserved']).sum())} cases are undeserved."
+    wrong = int((1 - table["deserved"]).sum())
+    said = f"Rows are not sorted; {again} members have more than one case; {wrong} cases are undeserved."
     return Made(table[[c.name for c in CASES]], table[["case_id", "deserved"]], (said,), table)
 
 
@@ -205,7 +203,7 @@ MEMBERS = (
     Column("member_id", "text", "the member", "成员编号"),
     Column("joined", "date", "day of joining", "加入日期"),
     Column("left", "date", "day of leaving", "退出日期", empty=True),
-    Column("source", "text", "how he came; invited friends count as organic", "来源", one_of=("organic", "event", "partner", "paid")),
+    Column("source", "text", "how he came; friends count as organic", "来源", one_of=("organic", "event", "partner", "paid")),
     Column("join_cost_cny", "number", "cost of winning him", "获客成本", "CNY", 0),
     Column("role", "text", "role", "角色", one_of=("member", "leader", "moderator", "official"),
            assumed="leaders are the model's; the moderator is the member with most posts"),
@@ -258,11 +256,11 @@ CASES = (
 ENTRIES = (
     Entry(Table(12, "community_members", "member", "社群成员", "Everybody who has ever been a member.", "E5.1, E5.4, L5.4", MEMBERS,
                 ("member_id",), (Column("fit", "number", "fit with the theme", "契合度", "0–1", 0, 1, decimals=3),
-                                 Column("toxicity", "number", "readiness to break rules, mean 1", "毒性", "", 0, decimals=3))), _members),
+                                 Column("toxicity", "number", "readiness to break rules", "毒性", "", 0, decimals=3))), _members),
     Entry(Table(13, "community_posts", "community post", "社群帖子", "What members wrote.", "E5.1, E5.2, L5.1, L5.2", POSTS,
                 ("cpost_id",), (Column("violation", "text", "category of a violation", "违规类别",
                                        one_of=("content", "interaction", "conduct", "none")),
                                 Column("subtype", "text", "in detail", "细类", one_of=SUBTYPES, empty=True))), _posts),
-    Entry(Table(14, "moderation_log", "violation case", "违规处理记录", "What moderators settled; rows are not sorted.", "E5.2, L5.2",
+    Entry(Table(14, "moderation_log", "violation case", "违规处理记录", "What moderators settled, unsorted.", "E5.2, L5.2",
                 CASES, ("case_id",), (Column("deserved", "flag", "the post breaks a rule", "确属违规"),)), _cases),
 )  # fmt: skip

@@ -1,12 +1,10 @@
 """The market around the company (entries 19 to 21, 26, 27): channels, weekly interest, calendar, briefs, platform profiles.
 
-Channel strengths are drawn by the law of the paid channels (ANLY-4) and platform profiles are the model's catalogue. The model has no
-weekly market, so that one is an assumed series with a season, a leading keyword and one shock. Holidays are China's of 2024.
+Channel strengths are drawn by the law of the paid channels (ANLY-4), platform profiles are the model's catalogue. The model has
+no weekly market, so that one is an assumed series with a season, a leading keyword and one shock. Holidays are China's of 2024.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 
@@ -69,7 +67,7 @@ def _channels(record: Record) -> Made:
             })  # fmt: skip
     truth = pd.DataFrame({"channel": CHANNELS, "a": a, "b": exponent, "fixed_kcny": FIXED_K})
     return Made(pd.DataFrame(found), truth, (
-        f"Sales of a week are a·spend^b with {SALES_NOISE:.0%} noise; b from {exponent.min():.2f} to {exponent.max():.2f}.",))  # fmt: skip
+        f"Sales are a·spend^b with {SALES_NOISE:.0%} noise; b {exponent.min():.2f} to {exponent.max():.2f}.",))  # fmt: skip
 
 
 def _market(record: Record) -> Made:
@@ -99,8 +97,8 @@ def _market(record: Record) -> Made:
         "holiday": holiday,
     })  # fmt: skip
     truth = pd.DataFrame({"lead_weeks": [LEAD_WEEKS], "shock_week": [starts[SHOCK_WEEK]], "shock_pct": [100.0 * SHOCK]})
-    return Made(table, truth, (f"keyword_lead runs {LEAD_WEEKS} weeks ahead of brand_search; from {starts[SHOCK_WEEK]} on the category "
-                               f"loses {-SHOCK:.0%}.",))  # fmt: skip
+    fallen = f"from {starts[SHOCK_WEEK]} on the category loses {-SHOCK:.0%}"
+    return Made(table, truth, (f"keyword_lead runs {LEAD_WEEKS} weeks ahead of brand_search; {fallen}.",))
 
 
 def _calendar(record: Record) -> Made:
@@ -137,7 +135,8 @@ def _profiles(record: Record) -> Made:
     found = []
     for name, p in named(base.platform):
         reach = {f"reach_{segment}": p.presence[k] for k, segment in enumerate(SEGMENTS)}
-        found.append({"platform": name, **reach, "depth": p.depth, "virality": p.virality, "visual": p.visual, "commerce": p.commerce,
+        found.append({"platform": name, **reach, "depth": p.depth, "virality": p.virality, "visual": p.visual,
+                      "commerce": p.commerce,
                       "fixed_hours": p.fixed_hours_week, "crowding": p.crowding})  # fmt: skip
     return Made(pd.DataFrame(found))
 
@@ -223,7 +222,7 @@ PROFILES = (
 ENTRIES = (
     Entry(Table(19, "channel_weekly", "channel × week", "渠道周数据", "Money, visits and sales of six paid channels.", "E6.3, L6.3",
                 CHANNEL, (), CURVES), _channels),
-    Entry(Table(20, "market_weekly", "week", "市场周数据", "Two years of the category.", "E6.4, E8.2, L6.1", MARKET, (), TREND), _market),
+    Entry(Table(20, "market_weekly", "week", "市场周数据", "Two years, by week.", "E6.4, E8.2, L6.1", MARKET, (), TREND), _market),
     Entry(Table(21, "calendar", "day", "日历", "The days of 2024.", "L2.2, L3.3", CALENDAR), _calendar),
     Entry(Table(26, "company_briefs", "company", "企业简介", "Twelve invented companies.", "E2.1", BRIEFS), _briefs),
     Entry(Table(27, "platform_profiles", "platform", "平台画像", "The platforms of the model.", "E2.1, L2.1", PROFILES), _profiles),

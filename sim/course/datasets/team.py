@@ -14,11 +14,12 @@ import numpy as np
 
 from sim.core.knob import vary
 from sim.course.datasets.company import Record, company, stamps
+from sim.course.datasets.meetings import meetings
 from sim.course.datasets.table import Column, Entry, Made, Table
 from sim.model import Run, simulate
 from sim.parts.production.team import ROLES
 
-__all__ = ["ENTRIES", "post_name"]
+__all__ = ["ENTRIES"]
 
 PLATFORMS, STAFF_H, PEOPLE = ("wechat", "weibo", "douyin", "zhihu"), 266.0, 3_000
 STAGES = ("goal", "research", "plan", "creative", "copy", "design", "review", "optimise", "publish")
@@ -43,9 +44,9 @@ class Step(NamedTuple):
     defect: str
 
 
-def post_name(key: tuple[int, int, int]) -> str:
-    """Return the id of a post: its platform's place, the day of the run (warm-up included) and its slot."""
-    return f"p{key[0]}{key[1]:03d}{key[2]}"
+def _names(record: Record) -> dict[tuple[int, int, int], str]:
+    """Return the ids of the posts as they stand in ``posts.csv``, by what was planned: platform, day, slot."""
+    return {m.seen.draft.key: m.post_id for m in meetings(record)}
 
 
 @lru_cache(maxsize=2)
@@ -70,19 +71,20 @@ def _log(record: Record) -> Made:
     import pandas as pd
 
     run, steps = _line(record.seed)
-    out = {_key(row): row for row in run.rows("job") if not row["dropped"]}
+    names = _names(record)
+    out = {_key(row): row for row in run.rows("job") if not row["dropped"] and _key(row) in names}
     rows: list[dict[str, Any]] = []
     for step in steps:
         if step.key in out:
             stage = STAGE_OF.get(step.task, step.task)
             rows.append({
-                "post_id": post_name(step.key), "stage": stage, "role": step.role, "person": step.person,
+                "post_id": names[step.key], "stage": stage, "role": step.role, "person": step.person,
                 "queued_ts": step.asked_h, "start_ts": step.start_h, "end_ts": step.end_h, "hours": step.hours,
                 "rework": int(step.task in ("optimise", "double work")),
             })  # fmt: skip
     for key, job in out.items():
         rows.append({
-            "post_id": post_name(key), "stage": "publish", "role": "lead", "person": "schedule", "queued_ts": job["ready_h"],
+            "post_id": names[key], "stage": "publish", "role": "lead", "person": "schedule", "queued_ts": job["ready_h"],
             "start_ts": job["time_h"], "end_ts": job["time_h"], "hours": 0.0, "rework": 0,
         })  # fmt: skip
     table = pd.DataFrame(rows).sort_values(["end_ts", "post_id", "queued_ts"], kind="stable", ignore_index=True)
@@ -104,12 +106,12 @@ def _findings(record: Record) -> Made:
     """Return what each review round looked for and found, for every third post."""
     import pandas as pd
 
-    _, steps = _line(record.seed)
+    (_, steps), names = _line(record.seed), _names(record)
     of_post: dict[tuple[int, int, int], list[Step]] = {}
     for step in steps:
         of_post.setdefault(step.key, []).append(step)
     rows = []
-    for key in sorted(key for key in of_post if key[1] >= company.warmup_days)[::LOGGED_POST]:
+    for key in sorted(key for key in of_post if key in names)[::LOGGED_POST]:
         mine, number = of_post[key], 0
         for step, then in zip(mine, [*mine[1:], None], strict=True):
             if step.task != "review":
@@ -119,7 +121,7 @@ def _findings(record: Record) -> Made:
             for kind in KINDS:
                 there = step.defect == kind
                 rows.append({
-                    "post_id": post_name(key), "round": number, "kind": kind, "found": int(found and there),
+                    "post_id": names[key], "round": number, "kind": kind, "found": int(found and there),
                     "fixed": int(found and there), "minutes": 60.0 * step.hours / len(KINDS), "defect": int(there),
                 })  # fmt: skip
     both = pd.DataFrame(rows)

@@ -18,8 +18,8 @@ voice: how near message, tone and visuals are to the brand's own; a style guide 
 guide, no lessons, and is reviewed only if somebody has nothing to do.
 
 Reads: ``brief``, ``exposed``, ``published``. Writes: trust of those who met an error; the ledger. Draws: ``line``, ``staff``,
-``illness``, ``tools``, ``sudden-event``. Announces: ``publish``, ``takedown``, ``incident``, ``worked``. Logs: ``job``, ``newcomer``,
-``sudden_event``. Counts: briefs, dropped.
+``illness``, ``tools``, ``sudden-event``. Announces: ``publish``, ``takedown``, ``incident``, ``worked``. Logs: ``job``,
+``newcomer``, ``sudden_event``. Counts: briefs, dropped.
 """
 
 from __future__ import annotations
