@@ -44,6 +44,9 @@ class Element(anywidget.AnyWidget):
     state: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
     done = traitlets.Bool(False)
+    _script = (
+        "lesson.js"  # a subclass with a picture of its own brings its own file, and a style sheet of the same name
+    )
 
     def __init__(self, kind: str, key: str, spec: Mapping[str, Any], ledger: Ledger | None = None) -> None:
         self.key, self.ledger = key, ledger or Ledger()
@@ -51,10 +54,14 @@ class Element(anywidget.AnyWidget):
             kind=kind,
             spec=dict(spec),
             looks={"light": theme.variables(theme.LIGHT), "dark": theme.variables(theme.DARK)},
-            _esm=(HERE / "lesson.js").read_text(encoding="utf-8"),
-            _css="\n".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in ("panel", "lesson")),
+            _esm=(HERE / self._script).read_text(encoding="utf-8"),
+            _css="\n".join((HERE / name).read_text(encoding="utf-8") for name in self._sheets()),
         )
         self.on_msg(self._on_message)
+
+    def _sheets(self) -> list[str]:
+        """Return the style sheets, each once."""
+        return list(dict.fromkeys(["panel.css", "lesson.css", self._script.replace(".js", ".css")]))
 
     def _on_message(self, _: Any, content: dict[str, Any], __: Any) -> None:
         action = getattr(self, f"do_{content.get('do')}", None)
