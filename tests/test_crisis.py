@@ -17,6 +17,7 @@ from sim import METRICS, base, knobs, measure, simulate, vary
 from sim.core import theory
 from sim.core.knob import ParameterError
 from sim.core.network import well_mixed
+from sim.core.spread import Outbreak
 from sim.core.streams import Streams
 from sim.core.world import World
 from sim.parts import crisis
@@ -226,6 +227,25 @@ def test_before_a_decision_everything_is_the_same(changes: dict[str, Any], same_
     assert earlier[0] == earlier[1]
     assert heard[0].equals(heard[1])
     assert one.digest() != two.digest()
+
+
+def test_a_replay_costs_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another decision on the same people: one world, whose spread looks at no more links than that of a plan from scratch."""
+    built, looks = [], []
+    make, tick = World.__init__, Outbreak.tick
+    monkeypatch.setattr(World, "__init__", lambda self, *args: built.append(1) or make(self, *args))
+    monkeypatch.setattr(Outbreak, "tick", lambda self, *args: looks.append(1) or tick(self, *args))
+    costs = []
+    for changes in ({}, {"crisis.decide_h": 1.0}, {"crisis.decide_h": 30.0}, {}):
+        built.clear()
+        looks.clear()
+        one = run(changes)
+        assert len(one.cascade) > 0
+        costs.append((len(built), len(looks)))
+
+    assert [worlds for worlds, _ in costs] == [1, 1, 1, 1]
+    assert costs[0] == costs[3]
+    assert max(steps for _, steps in costs) < 1.5 * costs[0][1]
 
 
 def test_a_run_again_is_the_same_run() -> None:
