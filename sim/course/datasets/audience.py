@@ -152,9 +152,9 @@ def make_followers(record: Record) -> Made:
         table, record.of("flaws:followers:missing"), ("active_1d", "active_7d", "active_30d", "visits")
     )
     said.append(one)
-    table, one = flaws.duplicated(table, record.of("flaws:followers:twice"))
-    said.append(one)
     table, one = flaws.aliased(table, record.of("flaws:followers:names"), share=0.05)
+    said.append(one)
+    table, one = flaws.duplicated(table, record.of("flaws:followers:twice"))
     said.append(one)
     return Made(table, truth, tuple(said), clean[names])
 

@@ -258,7 +258,7 @@ class Record:
         return found
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def record(seed: int, *, small: bool = False) -> Record:
     """Return the record of a seed; its world is run when somebody first asks for it, and kept."""
     Streams(seed)  # says what is wrong with a seed

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.course.datasets.table import Column, Document, Made, Table
+from sim.course.datasets.table import PATTERNS, Column, Document, Made, Table
 
 __all__ = ["dictionary", "package", "planted", "schema"]
 
@@ -52,11 +52,11 @@ def schema(entries: Iterable[Table | Document]) -> str:
 
 
 def _property(column: Column) -> dict[str, Any]:
-    """Return the JSON Schema of a cell, as ``load`` gives it."""
+    """Return the JSON Schema of a cell; times are as the file writes them."""
     kind = {"whole": "integer", "number": "number", "flag": "integer"}.get(column.kind, "string")
     said: dict[str, Any] = {"type": [kind, "null"] if column.empty else kind, "description": column.meaning}
     if column.kind in FORMATS:
-        said["format"] = FORMATS[column.kind]
+        said["pattern"] = f"^{PATTERNS[column.kind]}$"
     if column.unit:
         said["unit"] = column.unit
     return said | _bounds(column, "items_enum" if column.kind == "list" else "enum")

@@ -85,9 +85,9 @@ def make_events(record: Record) -> Made:
     said.append(one)
     table = table[table["ts"] < pd.Timestamp("2024-01-01") + pd.Timedelta(days=DAYS)]
     table = table.sort_values("ts", kind="stable", ignore_index=True)
-    table, one = flaws.duplicated(table, record.of("flaws:events:twice"))
-    said.append(one)
     table, one = flaws.aliased(table, record.of("flaws:events:names"), share=0.05)
+    said.append(one)
+    table, one = flaws.duplicated(table, record.of("flaws:events:twice"))
     said.append(one)
     return Made(table, None, tuple(said), clean)
 

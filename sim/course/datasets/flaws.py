@@ -57,7 +57,7 @@ def aliased(table: pd.DataFrame, rng: np.random.Generator, *, share: float = 0.1
 
 
 def duplicated(table: pd.DataFrame, rng: np.random.Generator, *, share: float = 0.005) -> Flawed:
-    """Repeat some rows exactly, each somewhere after its original."""
+    """Repeat some rows exactly, each somewhere after its original; the last flaw to plant, or they differ."""
     import pandas as pd
 
     n = max(1, round(share * len(table)))

@@ -145,11 +145,11 @@ def make_posts(record: Record) -> Made:
     table = pd.concat([table, fixes, drafts], ignore_index=True).sort_values(
         "publish_ts", kind="stable", ignore_index=True
     )
-    table, one = flaws.duplicated(table, record.of("flaws:posts:twice"))
-    said.append(one)
     table, one = flaws.aliased(table, record.of("flaws:posts:names"))
     said.append(one)
     table, one = flaws.full_width(table, record.of("flaws:posts:digits"), column="topic", share=0.15)
+    said.append(one)
+    table, one = flaws.duplicated(table, record.of("flaws:posts:twice"))
     said.append(one)
     said += _facts(record)
     return Made(table[[c.name for c in COLUMNS]], _answers(clean, drafts, violations), tuple(said), clean)

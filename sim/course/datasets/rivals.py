@@ -63,9 +63,9 @@ def make_rivals(record: Record) -> Made:
     said.append(one)
     table, one = flaws.emptied(table, record.of("flaws:rivals:missing"), ("likes", "comments", "shares"))
     said.append(one)
-    table, one = flaws.duplicated(table, record.of("flaws:rivals:twice"))
-    said.append(one)
     table, one = flaws.aliased(table, record.of("flaws:rivals:names"))
+    said.append(one)
+    table, one = flaws.duplicated(table, record.of("flaws:rivals:twice"))
     said.append(one)
     return Made(table, None, tuple(said), clean)
 

@@ -24,7 +24,7 @@ __all__ = ["ENTRIES", "registered"]
 # Assumptions of the export beside the desk of the model (A).
 DUTY = 0.85  # severe complaints that the manager on duty answers within the hour
 SEVERE = 3
-BATCH_H = 8.0  # the mildest complaints wait for the daily batch, up to so many hours longer
+BATCH_H = 8.0  # mild complaints wait for a batch, up to so many hours longer; those of severity 2 half as long
 PER_SEVERITY = 0.16  # satisfaction lost per step of severity, whoever answers and when
 ASKED = {True: 0.65, False: 0.25}  # share that answers the question for satisfaction: answered tickets, others
 CODED_MILD, CODED_SEVERE = 0.4, 0.75  # complaints that somebody gave a code
@@ -45,7 +45,7 @@ TICKETS = Table(
         Column("text", "text", "what was written", "原文", assumed="composed from kind, issue and severity"),
         Column("gloss", "text", "English gloss of the text", "英文释义", assumed="composed with the text"),
         Column("first_reply_ts", "datetime", "first answer; empty: none", "首次回复时间", empty=True,
-               assumed="severe complaints go to a manager on duty, the mildest wait for a batch; the rest as simulated"),
+               assumed="severe complaints go to a manager on duty, mild ones wait for a batch; the rest as simulated"),
         Column("closed_ts", "datetime", "when it was closed; empty: still open", "关闭时间", empty=True),
         Column("mode", "text", "how it was answered", "回复方式", one_of=MODES, empty=True, assumed="by kind and severity"),
         Column("reopened", "flag", "its author found the answer wrong and wrote again", "重新打开"),
@@ -105,8 +105,8 @@ def make_tickets(record: Record) -> Made:
     table = clean
     for flaw in (
         lambda t: flaws.full_width(t, record.of("flaws:tickets:digits"), column="text"),
-        lambda t: flaws.duplicated(t, record.of("flaws:tickets:twice")),
         lambda t: flaws.aliased(t, record.of("flaws:tickets:names")),
+        lambda t: flaws.duplicated(t, record.of("flaws:tickets:twice")),
     ):
         table, one = flaw(table)
         said.append(one)
@@ -121,7 +121,7 @@ def _replied(
     wait = np.array([row["first_reply_h"] for row in rows])
     duty = complaint & (severity >= SEVERE) & (u < DUTY)
     quick = np.where(duty, np.fmin(wait, 0.1 + 0.85 * u / DUTY), wait)
-    late = np.where(complaint & (severity == 1), quick + BATCH_H * u, quick)
+    late = np.where(complaint & (severity < SEVERE), quick + BATCH_H * u / severity, quick)
     late = np.where(np.isnan(wait) & ~duty, np.nan, late)
     end = np.fmax(np.array([row["end_h"] for row in rows]), opened + np.nan_to_num(late))
     over = opened + late >= 24.0 * record.world.total_days

@@ -23,7 +23,19 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BOM", "Column", "DataError", "Document", "Entry", "Made", "Table", "encoded", "problems", "read"]
+__all__ = [
+    "BOM",
+    "PATTERNS",
+    "Column",
+    "DataError",
+    "Document",
+    "Entry",
+    "Made",
+    "Table",
+    "encoded",
+    "problems",
+    "read",
+]
 
 BOM = b"\xef\xbb\xbf"
 KINDS = ("text", "datetime", "date", "whole", "number", "flag", "list")

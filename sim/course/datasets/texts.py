@@ -27,6 +27,8 @@ SENTIMENTS = ("neg", "neu", "pos")
 THING = {"loose_lid": "kettle", "plug_hot": "kettle", "broken_cup": "cup", "coating": "pan"}
 USUAL_ISSUES = ("late_delivery", "no_reply", "colour", "coupon")
 
+UNCLEAR = 0.08  # texts that do not tell their cause
+
 
 @dataclass(frozen=True)
 class Cause:
@@ -45,16 +47,21 @@ class Cause:
 
 
 def compose(causes: Sequence[Cause], rng: np.random.Generator) -> tuple[list[str], list[str]]:
-    """Return a text and its gloss for each cause."""
+    """Return a text and its gloss for each cause; a few hide it, as people do."""
+    hides = (rng.random(len(causes)) < UNCLEAR).tolist()
     usual = [USUAL_ISSUES[int(u * len(USUAL_ISSUES))] for u in rng.random(len(causes))]
     fixed = [_decided(cause, cause.issue or other) for cause, other in zip(causes, usual, strict=True)]
-    return say(WORDS, [_start(cause) for cause in causes], rng, fixed)
+    starts = [_start(cause, hidden=hidden) for cause, hidden in zip(causes, hides, strict=True)]
+    return say(WORDS, starts, rng, fixed)
 
 
-def _start(cause: Cause) -> str:
+def _start(cause: Cause, *, hidden: bool) -> str:
+    """Return the list of sentences; a hidden cause is a complaint that names nothing, a comment that sounds neutral."""
     if cause.kind != "comment":
-        return cause.kind
-    return "comment.demand" if cause.demand else f"comment.{cause.sentiment}"
+        return "unclear" if hidden and cause.kind == "complaint" else cause.kind
+    if cause.demand:
+        return "comment.demand"
+    return "comment.neu" if hidden else f"comment.{cause.sentiment}"
 
 
 def _decided(cause: Cause, issue: str) -> dict[str, Pair | str]:

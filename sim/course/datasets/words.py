@@ -264,6 +264,10 @@ SENTENCES = """
 {cross}！{bought}，{body}，{grave}{moan} | {cross}! {bought}: {body}, {grave} {moan}
 {hello}{body}，{grave}。{bought}，{ask}{moan} | {hello} {body}, {grave}. {bought}, {ask} {moan}
 {bought}，{vague}，{body}，{ask}{moan} | {bought}: {vague}, {body}, {ask} {moan}
+#unclear
+{hello}{bought}，{vague}，{question}？ | {hello} {bought}: {vague}, {question}?
+{hello}{bought}，{vague}，{ask}。 | {hello} {bought}: {vague}, {ask}.
+{bought}，{vague}，{question}？{thanks}{end} | {bought}: {vague}, {question}? {thanks} {end}
 #question
 {item}有{colour}的吗 | does the {item} come in {colour}
 {item}可以放洗碗机吗 | may the {item} go into the dishwasher
