@@ -17,6 +17,7 @@ SEED = 11
 NAMES = (
     "production_log", "review_findings", "team_hours_weekly", "community_members", "community_posts", "moderation_log", "campaigns",
     "campaign_daily", "activity_plans", "channel_weekly", "market_weekly", "calendar", "company_briefs", "platform_profiles",
+    "annual_kpis", "goals", "initiatives_monthly", "strategy_experiments", "drills_log",
 )  # fmt: skip
 
 
@@ -188,3 +189,67 @@ def test_profiles_are_the_catalogue_of_the_model() -> None:
     assert profiles.loc["weibo", "virality"] == base.platform.weibo.virality
     assert profiles.loc["zhihu", "reach_deep_reader"] == base.platform.zhihu.presence[3]
     assert len(made("company_briefs").table) == 12
+
+
+# --- goals, experiments, drills -----------------------------------------------------------------------------------------
+
+
+def test_goals_belong_to_the_key_figures() -> None:
+    """Goals belong to the key figures."""
+    figures, goals = made("annual_kpis").table, made("goals").table
+    assert len(figures) == len(goals) == 24
+    assert sorted(set(figures["goal"])) == [1, 2, 3, 4, 5]
+    assert goals["target"].tolist() == figures["target"].tolist()
+    up = figures["direction"] == "up"
+    assert (figures["target"] > figures["before"])[up].all()
+    assert (figures["target"] < figures["before"])[~up].all()
+    followers = figures.set_index("kpi").loc["followers"]
+    assert followers["after"] == record(SEED, small=True).run.days[-1]["followers"]
+
+
+def test_initiatives_tell_their_return_after_the_slow_start() -> None:
+    """Initiatives tell their return after the slow start."""
+    table, truth = made("initiatives_monthly").table, made("initiatives_monthly").truth.set_index("initiative_id")
+    assert len(table) == 96
+    late = table[table["month"] >= "2024-07-01"]
+    ratio = late.groupby("initiative_id")[["result_kcny", "spend_kcny"]].sum()
+    seen = ratio["result_kcny"] / ratio["spend_kcny"]
+    # Six months with a log-sd of 0.35 each, and a ramp that is three quarters up and more.
+    assert np.corrcoef(seen, truth["true_return"])[0, 1] > 0.7
+
+
+def test_the_experiment_is_complete_and_paired() -> None:
+    """The experiment is complete and paired."""
+    table = made("strategy_experiments").table
+    reps = table.groupby(["delivery", "interaction", "platform", "management"])["rep"].apply(list)
+    assert len(reps) == 16
+    assert all(some == reps.iloc[0] for some in reps)
+    by_rep = table.pivot_table(index="rep", columns="interaction", values="sales_k")
+    assert (by_rep[1] > by_rep[0]).all()
+
+
+def test_rows_of_the_experiments_are_runs() -> None:
+    """A sample of rows is run again: exact equality, nothing is drawn besides."""
+    from sim.course.datasets.experiments import PAYOFF_REPLICATIONS, cell, future
+    from sim.experiment import measure
+    from sim.model import simulate
+
+    table = made("strategy_experiments").table
+    row = table.iloc[21]
+    on = tuple(int(row[name]) for name in ("delivery", "interaction", "platform", "management"))
+    got = measure(simulate(cell(on), seed=SEED, replication=int(row["rep"])), ("sales_k", "followers"))
+    assert got["sales_k"] == row["sales_k"]
+    assert got["followers"] == row["followers"]
+    calm, crisis = (measure(simulate(future("steady", name), seed=SEED), ("trust_mean",))["trust_mean"]
+                    for name in ("steady", "crisis_year"))  # fmt: skip
+    assert crisis < calm - 0.05
+    assert PAYOFF_REPLICATIONS >= 1
+
+
+def test_drills_score_less_after_long_gaps() -> None:
+    """Drills score less after long gaps."""
+    one = made("drills_log")
+    gap = one.table["date"].diff().dt.days.to_numpy()[1:]
+    assert np.corrcoef(gap, one.table["score"].to_numpy()[1:])[0, 1] < -0.5
+    assert np.corrcoef(one.truth["skill"], one.table["score"])[0, 1] > 0.6
+    assert len(one.table) == 24

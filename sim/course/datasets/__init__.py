@@ -46,6 +46,8 @@ MODULES: tuple[str, ...] = (
     "rules",
     "campaigns",
     "community",
+    "experiments",
+    "goals",
     "market",
     "team",
 )

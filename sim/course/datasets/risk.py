@@ -1,8 +1,8 @@
-"""The risk register (entry 34) and items that reach the risk desk, with what they really are.
+"""Risk control: the register (entry 34), items that reach the risk desk with what they really are, and drills (entry 33).
 
-Both are course assumptions: the model knows no single risks. ``items`` draws drafts, tickets and mentions; a part of them comes
-from a risk of the register and names one of its keywords, in Chinese or English. An item is *risky* if probability × impact of
-its risk is at least ``HIGH``, or at least ``MIDDLE`` where the author reaches ``FAR`` people.
+Register and items are course assumptions: the model knows no single risks. ``items`` draws drafts, tickets and mentions; a part
+of them comes from a risk of the register and names one of its keywords, in Chinese or English. An item is *risky* if probability ×
+impact of its risk is at least ``HIGH``, or at least ``MIDDLE`` where the author reaches ``FAR`` people.
 """
 
 from __future__ import annotations
@@ -26,6 +26,18 @@ SHARES = {"high": 0.09, "low": 0.10, "nearly": 0.02, "unknown": 0.03}
 UNKNOWN = (("平台要求重新认证", "the platform wants a new verification"), ("系统提示异常登录", "a strange login"),
            ("推荐规则有变化", "the recommendation rules have changed"))  # fmt: skip
 ENGLISH = 0.25  # of the items are written in English
+
+# [A]: days between drills and how often; what a drill scores at no skill, over the whole range, and its noise.
+DRILLS, DRILL_GAPS, DRILL_SHARES = 24, (21, 45, 75, 120), (0.3, 0.35, 0.2, 0.15)
+SCORE_AT_0, SCORE_RANGE, SCORE_NOISE = 30.0, 65.0, 4.0
+MISTAKES = (
+    "late_statement",
+    "asserted_unverified",
+    "department_not_called",
+    "report_missed",
+    "welfare_before_remedy",
+    "channels_differ",
+)
 
 
 def register() -> Any:
@@ -83,6 +95,52 @@ def _made(record: Any) -> Made:
     return Made(table, labelled, planted)
 
 
+def _drills(record: Any) -> Made:
+    """Return the drills of three years: skill is practised and forgotten as readiness says (CRIS-6)."""
+    import pandas as pd
+
+    from sim.parts.crisis.readiness import passed
+    from sim.scenario import base
+
+    p, rng = base.crisis, record.of("drills")
+    skill, found = p.skill_start, []
+    gaps = rng.choice(DRILL_GAPS, DRILLS, p=DRILL_SHARES) + rng.integers(-6, 7, DRILLS)
+    day = np.datetime64("2025-01-01") - int(gaps.sum())
+    for gap in gaps.tolist():
+        day, skill = day + gap, passed(p, skill, gap)
+        score = float(np.clip(SCORE_AT_0 + SCORE_RANGE * skill + SCORE_NOISE * rng.standard_normal(), 0, 100))
+        # Work of the decision with plan and team, see readiness; on the day it takes now a little more, now less.
+        hours = p.decide_ready_h * (2.0 - skill) * float(rng.lognormal(0.0, 0.12))
+        missed = rng.permutation(len(MISTAKES))[: int(rng.binomial(4, 1.0 - skill))]
+        found.append({
+            "date": day, "scenario": f"S{rng.integers(1, 5)}", "players": int(rng.integers(4, 9)), "score": score,
+            "activation_h": hours, "mistakes": ";".join(MISTAKES[k] for k in sorted(missed.tolist())) or None,
+            "skill": skill,
+        })  # fmt: skip
+        skill += p.drill_gain * (1.0 - skill)
+    both = pd.DataFrame(found).astype({"date": "datetime64[s]"})
+    said = "Scores fall with the days since the last drill: skill halves in 120 days, a drill gives back half of what is missing."
+    return Made(both[[c.name for c in DRILL_COLUMNS]], both[["date", "skill"]], (said,))
+
+
+DRILL_COLUMNS = (
+    Column("date", "date", "day of the drill", "日期"),
+    Column("scenario", "text", "scenario of the drill", "情景", one_of=("S1", "S2", "S3", "S4"), assumed="drawn"),
+    Column("players", "whole", "people who took part", "人数", "people", 1, assumed="drawn"),
+    Column("score", "number", "score", "得分", "0–100", 0, 100, assumed="30 + 65 × skill with noise; skill by CRIS-6"),
+    Column(
+        "activation_h",
+        "number",
+        "hours to the first statement",
+        "启动时间",
+        "hours",
+        0,
+        assumed="work of CRIS-6 with noise",
+    ),
+    Column(
+        "mistakes", "list", "what went wrong", "失误", one_of=MISTAKES, empty=True, assumed="the fewer the more skill"
+    ),
+)
 COLUMNS = (
     Column("risk_id", "text", "the risk", "风险编号"),
     Column("risk", "text", "the risk in Chinese", "风险"),
@@ -116,4 +174,6 @@ ANSWERS = (
 ENTRIES = (
     Entry(Table(34, "risk_register", "risk", "风险清单", "Risks of the company's social media, with first actions.", "E7.3, L7.3",
                 COLUMNS, (), ANSWERS), _made),
+    Entry(Table(33, "drills_log", "drill", "演练记录", "Crisis drills of three years.", "L7.1, drill", DRILL_COLUMNS, ("date",),
+                (Column("skill", "number", "skill before the drill", "技能", "0–1", 0, 1, decimals=3),)), _drills),
 )  # fmt: skip
