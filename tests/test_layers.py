@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIM = ROOT / "sim"
 
 LAYERS = (
-    {"sim.core.knob", "sim.core.streams", "sim.core.log", "sim.core.ledger", "sim.core.stats", "sim.core.theory",
+    {"sim.core.legal", "sim.core.knob", "sim.core.streams", "sim.core.log", "sim.core.ledger", "sim.core.stats", "sim.core.theory",
      "sim.core.network", "sim.core.catalogue", "sim.core.plan", "sim.core.timing", "sim.core.telling", "sim.core.cascade",
      "sim.core.candidates", "sim.core.people"},
     {"sim.core.population", "sim.core.tastes", "sim.core.world", "sim.core.spread", "sim.core.reshare", "sim.core.hours"},
@@ -28,6 +28,7 @@ LAYERS = (
 INSIDE = {
     ("sim.core.catalogue", "sim.core.knob"),
     ("sim.core.hours", "sim.core.world"),
+    ("sim.core.knob", "sim.core.legal"),
     ("sim.core.network", "sim.core.streams"),
     ("sim.core.people", "sim.core.candidates"),
     ("sim.core.plan", "sim.core.catalogue"),

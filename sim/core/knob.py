@@ -11,12 +11,12 @@ literature, ``A`` an assumption of this course (no published value found).
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+from sim.core.legal import CHECKS, ParameterError, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,10 +31,6 @@ MARKS = {
 }
 
 P = TypeVar("P")
-
-
-class ParameterError(ValueError):
-    """A parameter has a value that its declaration does not allow, or does not exist."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +71,7 @@ class Knob:
 
     def check(self, value: Any) -> Any:
         """Return ``value`` in its stored form; raise a ParameterError naming path, value and rule otherwise."""
-        return _CHECKS[self.kind](self, value)
+        return CHECKS[self.kind](self, value)
 
 
 def knob(
@@ -237,7 +233,7 @@ def vary(params: P, path: str | Mapping[str, Any], value: Any = None, *, name: s
         _known(params, one)
     changed = _replace(params, changes)
     if hasattr(params, "name"):
-        said = name or ", ".join(f"{p} = {_short(v)}" for p, v in changes.items())
+        said = name or ", ".join(f"{p} = {short(v)}" for p, v in changes.items())
         changed = dataclasses.replace(changed, name=said)  # type: ignore[type-var]
     return changed
 
@@ -281,13 +277,6 @@ def _exists(params: Any, path: Any) -> bool:
     return dataclasses.is_dataclass(params) and last in _declared(type(params))
 
 
-def _short(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, Real):
-        return str(value)
-    number = float(value)
-    return str(int(number)) if number.is_integer() else f"{number:g}"
-
-
 def describe(params: Any) -> pd.DataFrame:
     """Return one row per parameter: path, value, unit, low, high, meaning, zh, mark, source."""
     import pandas as pd
@@ -307,98 +296,3 @@ def describe(params: Any) -> pd.DataFrame:
         for path, k in knobs(params).items()
     ]
     return pd.DataFrame(rows)
-
-
-# --- the rules, one function a kind -------------------------------------------------------------------------------
-
-
-def _check_number(k: Knob, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise ParameterError(f"{k.path} = {value!r} is not a number; it is given in {k.unit}.")
-    try:
-        number = float(value)
-    except OverflowError:
-        number = -math.inf if str(value).startswith("-") else math.inf
-    if math.isnan(number):
-        raise ParameterError(f"{k.path} = NaN is not a number between {_range(k)}.")
-    if k.off is not None and number == k.off:
-        return number
-    if (k.low is not None and number < k.low) or (k.high is not None and number > k.high):
-        raise ParameterError(f"{k.path} = {_short(number)} is outside {_range(k)}: {k.meaning}.")
-    return number
-
-
-def _check_integer(k: Knob, value: Any) -> int:
-    number = _check_number(k, value)
-    if not isinstance(value, Integral) and not number.is_integer():
-        raise ParameterError(f"{k.path} = {_short(number)} is not a whole number of {k.unit}.")
-    return int(number)
-
-
-def _check_switch(k: Knob, value: Any) -> bool:
-    # numpy's truth values come out of comparisons with arrays; everything else is a mistake.
-    if type(value).__name__ not in ("bool", "bool_"):
-        raise ParameterError(f"{k.path} = {value!r} is a switch: use True or False.")
-    return bool(value)
-
-
-def _check_choice(k: Knob, value: Any) -> str:
-    if not isinstance(value, str) or value not in k.choices:
-        raise ParameterError(f"{k.path} = {value!r} is not one of {', '.join(k.choices)}.")
-    return value
-
-
-def _check_subset(k: Knob, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, Iterable):
-        raise ParameterError(f"{k.path} = {value!r} must name some of {', '.join(k.choices)}.")
-    chosen = (value,) if isinstance(value, str) else tuple(value)
-    # A selection has no order: kept in the order of its choices, equal selections are equal scenarios.
-    for one in chosen:
-        _check_choice(k, one)
-    if not chosen or len(set(chosen)) != len(chosen):
-        raise ParameterError(
-            f"{k.path} = {chosen!r} must name each of {', '.join(k.choices)} at most once, and one at least."
-        )
-    return tuple(sorted(chosen, key=k.choices.index))
-
-
-def _check_table(k: Knob, value: Any) -> tuple[float, ...]:
-    if isinstance(value, Mapping):
-        unknown = [name for name in value if name not in k.choices]
-        if unknown:
-            raise ParameterError(f"{k.path} has no entry {unknown[0]!r}; it has {', '.join(k.choices)}.")
-        value = [value.get(name, 0.0) for name in k.choices]
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        value = tuple(value)
-    if not isinstance(value, tuple) or len(value) != len(k.choices):
-        raise ParameterError(f"{k.path} = {value!r} needs {len(k.choices)} numbers: {', '.join(k.choices)}.")
-    low, high = (0.0, 1.0) if k.kind == "mix" else (k.low, k.high)
-    return tuple(
-        _check_number(dataclasses.replace(k, path=f"{k.path}[{name}]", low=low, high=high), number)
-        for name, number in zip(k.choices, value, strict=True)
-    )
-
-
-def _check_mix(k: Knob, value: Any) -> tuple[float, ...]:
-    shares = _check_table(k, value)
-    if abs(sum(shares) - 1.0) > 1e-6:
-        raise ParameterError(f"{k.path} sums to {sum(shares):g}; the shares of {', '.join(k.choices)} must sum to 1.")
-    return shares
-
-
-_CHECKS = {
-    "number": _check_number,
-    "integer": _check_integer,
-    "switch": _check_switch,
-    "choice": _check_choice,
-    "subset": _check_subset,
-    "mix": _check_mix,
-    "table": _check_table,
-}
-
-
-def _range(k: Knob) -> str:
-    low = "any" if k.low is None else _short(k.low)
-    high = "any" if k.high is None else _short(k.high)
-    off = f" (or {_short(k.off)} for off)" if k.off is not None else ""
-    return f"{low} to {high} {k.unit}{off}"
