@@ -222,6 +222,17 @@ def test_nobody_at_the_desk() -> None:
     assert found["escalation_rate"] > 0.2
 
 
+@pytest.mark.parametrize("hours", HOURS)
+def test_no_stretch_of_work_reaches_into_the_next_day(hours: str) -> None:
+    """Overtime ends at midnight, also where the shift leaves less than four hours: the ledger books it to the day it began."""
+    busy = {"desk.hours": hours, "desk.overtime_h": 4.0, "desk.agents": 1, "desk.ticket_rate": 40.0, "horizon_days": 5}
+    ledger = simulate(vary(DESK, busy), seed=4).ledger
+
+    extra = [row for row in ledger.presence if row.overtime]
+    assert bool(extra) == (hours not in ("06–24", "00–24"))
+    assert all(row.start_h % 24 + row.hours <= 24 + 1e-9 for row in (*ledger.presence, *ledger.work_done))
+
+
 def test_presence_is_agents_times_hours_and_overtime_costs_more() -> None:
     """Two agents for twelve hours a day; those who may stay do so only while somebody waits, at half as much again."""
     busy = vary(DESK, {"desk.ticket_rate": 20, "desk.agents": 2, "desk.satisfaction_tau_h": math.inf})

@@ -160,6 +160,19 @@ def test_curve_counts_everybody_once(network):
     assert cascade.curve(horizon_h=3)[1][-1] == (cascade.time_h < 3).sum()
 
 
+def test_depth_and_indirect_share_of_a_chain():
+    """A tells B, B tells C, C tells D: three steps, and two of the three who were told heard it from no seed."""
+    chain = from_links(5, np.array([0, 1, 2]), np.array([1, 2, 3]))
+    cascade = spread(chain, [0], ShareOnce(1.0, lambda u: u * 0 + 2.0), horizon_h=20, generator=stream())
+
+    assert cascade.person.tolist() == [0, 1, 2, 3]
+    assert cascade.time_h.tolist() == [0, 2, 4, 6]
+    assert cascade.source.tolist() == [-1, 0, 1, 2]
+    assert (cascade.depth, cascade.share) == (3, 0.8)
+    assert cascade.indirect_share == pytest.approx(2 / 3)
+    assert cascade.curve(horizon_h=8)[0].tolist() == [1, 0, 1, 0, 1, 0, 1, 0]
+
+
 def test_work_is_one_look_at_each_link_of_tellers(network, monkeypatch):
     """However many ticks there are, the numbers drawn are those of the tellers' links, each once."""
     import sim.core.spread as module
