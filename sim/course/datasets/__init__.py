@@ -90,6 +90,8 @@ def load(name: str, folder: Path | str | None = None) -> pd.DataFrame | list[dic
             f"{declared.file} is not in the folder {path.parent.name}: get it from the course, or make it again with "
             f"`python -m sim datasets --only {name}`."
         ) from None
+    except OSError as error:
+        raise DataError(f"{declared.file} cannot be read: {error.strerror}.") from error
     if isinstance(declared, Document):
         import json
 

@@ -10,8 +10,8 @@ import numpy as np
 from sim.core.catalogue import SEGMENTS
 from sim.core.world import Array
 from sim.course.datasets import flaws
-from sim.course.datasets.company import DAYS, Record, Watch, stamps, user_ids
-from sim.course.datasets.events import homes, sampled
+from sim.course.datasets.company import DAYS, Record, Watch, homes, stamps, user_ids
+from sim.course.datasets.events import sampled
 from sim.course.datasets.meetings import meetings
 from sim.course.datasets.table import Column, Entry, Made, Table
 
@@ -97,7 +97,7 @@ LIKES = (
 DRAWN = "drawn by segment"
 USERS = Table(
     4, "users_sample", "user", "用户样本",
-    "3,000 users: half of them followers who met posts, an eighth people who react often, the rest quiet followers and strangers.",
+    "3,000 users: followers who met posts, people who react often, quiet followers, and strangers who met posts.",
     "E2.2",
     (
         Column("user_id", "text", "the user", "用户编号"),

@@ -71,7 +71,7 @@ company: Scenario = vary(
         "desk.priority_rule": "severity",
         "desk.check_interval_h": 0.0,
         "desk.channels_monitored": 6,
-        "desk.ticket_rate": 1.8,
+        "desk.ticket_rate": 1.75,
         "desk.kind_mix": (0.45, 0.30, 0.15, 0.10),
         "desk.fix_policy": "none",
         "desk.satisfaction_tau_h": 20,
@@ -276,3 +276,12 @@ def stamps(hours: Any) -> pd.DatetimeIndex:
 def user_ids(people: Any) -> list[str]:
     """Return the ids of simulated people as they stand in every file: u000123."""
     return [f"u{int(i):06d}" for i in np.asarray(people)]
+
+
+def homes(record: Record, person: Array) -> Array:
+    """Return each person's platform: the first that he follows the account on, else the first that he is on."""
+    platforms = record.scenario.platforms
+    follows = np.array([record.world.people.following[p][person] for p in platforms])
+    there = np.array([record.world.population.member[p][person] for p in platforms])
+    best = np.where(follows.any(axis=0), follows.argmax(axis=0), there.argmax(axis=0))
+    return np.array(platforms, object)[best]

@@ -10,7 +10,8 @@ from sim.core.catalogue import named
 from sim.core.streams import keyed_uniforms
 from sim.core.world import Array
 from sim.course.datasets import flaws
-from sim.course.datasets.company import DAYS, Record, stamps, user_ids
+from sim.course.datasets.company import DAYS, Record, homes, stamps, user_ids
+from sim.course.datasets.desk_export import told
 from sim.course.datasets.meetings import Meeting, in_time, meetings
 from sim.course.datasets.posts import SHIFT, orders_of
 from sim.course.datasets.table import Column, Entry, Made, Table
@@ -21,7 +22,7 @@ __all__ = ["ENTRIES", "EVENTS", "sampled"]
 KINDS = ("view", "click", "like", "comment", "share", "save", "follow", "unfollow", "visit", "purchase")
 # How the sample is drawn: people who reacted often in the last 60 days, followers who met posts, followers who met none,
 # and strangers who met posts.
-GROUPS = (360, 1440, 450, 750)
+GROUPS = (330, 1320, 540, 810)
 SMALL = 0.25
 EVENTS = Table(
     5, "user_events", "event of one user", "用户行为",
@@ -140,13 +141,12 @@ def _visits(record: Record, inside: Array) -> dict[str, Array]:
     for m in meetings(record):
         who = inside[m.seen.ids] & m.seen.read
         parts.append(_columns(m.at_h + m.age_h[who] + 0.08, m.seen.ids[who], m.seen.platform, "visit"))
-    tickets = record.run.ticket_rows
-    person = np.array([t["person"] for t in tickets], np.intp)
-    begin = np.array([t["opened_h"] for t in tickets]) - record.run.start_h
-    happy = np.array([t["satisfaction"] for t in tickets])
+    desk = told(record)
+    person = np.array([t["person"] for t in desk.rows], np.intp)
+    begin = np.array([t["opened_h"] for t in desk.rows]) - record.run.start_h
     key = int(record.of("visits").integers(2**64, dtype=np.uint64))
-    u = keyed_uniforms(key, np.arange(len(tickets))[:, None] * 32 + np.arange(2 * RETURN_DAYS))
-    row, day = (u[:, :RETURN_DAYS] < (record.scenario.desk.revisit_day * happy)[:, None]).nonzero()
+    u = keyed_uniforms(key, np.arange(len(person))[:, None] * 32 + np.arange(2 * RETURN_DAYS))
+    row, day = (u[:, :RETURN_DAYS] < (record.scenario.desk.revisit_day * desk.felt)[:, None]).nonzero()
     hour = _hours(record, person[row], u[row, RETURN_DAYS + day])
     at_h = np.maximum(24.0 * (np.floor(begin[row] / 24.0) + day + 1) + hour, begin[row] + 0.5)
     parts.append(_columns(at_h, person[row], homes(record, person[row]), "visit"))
@@ -160,15 +160,6 @@ def _hours(record: Record, person: Array, u: Array) -> Array:
     hour = (u[:, None] >= sums).sum(axis=1).clip(max=23)
     before = np.where(hour > 0, sums[np.arange(len(u)), hour - 1], 0.0)
     return np.asarray(hour + (u - before) / np.maximum(sums[np.arange(len(u)), hour] - before, 1e-9))
-
-
-def homes(record: Record, person: Array) -> Array:
-    """Return each person's platform: the first that he follows the account on, else the first that he is on."""
-    platforms = record.scenario.platforms
-    follows = np.array([record.world.people.following[p][person] for p in platforms])
-    there = np.array([record.world.population.member[p][person] for p in platforms])
-    best = np.where(follows.any(axis=0), follows.argmax(axis=0), there.argmax(axis=0))
-    return np.array(platforms, object)[best]
 
 
 def _orders(record: Record, inside: Array) -> dict[str, Array]:

@@ -44,6 +44,8 @@ def make(seed: int = SEED, out: Path = ROOT, *, only: Sequence[str] = (), check:
 
     What the folders of data and known answers hold beside these files is told by a check as well.
     """
+    if out.exists() and not out.is_dir():
+        raise ValueError(f"{out} is a file; name a folder.")
     made = files(seed, only)
     if not (ROOT / "solutions").is_dir():  # the trainee edition makes no known answers
         made = {name: data for name, data in made.items() if not name.startswith("solutions/")}

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.core.world import Array
 from sim.course.datasets import flaws
-from sim.course.datasets.company import Record, user_ids
-from sim.course.datasets.events import homes
+from sim.course.datasets.company import Record, homes, user_ids
+from sim.course.datasets.desk_export import SEVERE, told
 from sim.course.datasets.table import Column, Entry, Made, Table
 from sim.course.datasets.texts import ISSUE_CODES, SENTIMENTS, Cause, compose
-from sim.parts.desk.consequences import satisfaction
 from sim.parts.desk.parameters import CHANNELS, KINDS, MODES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ENTRIES", "registered"]
+__all__ = ["ENTRIES"]
 
-# Assumptions of the export beside the desk of the model (A).
-DUTY = 0.85  # severe complaints that the manager on duty answers within the hour
-SEVERE = 3
-BATCH_H = 8.0  # mild complaints wait for a batch, up to so many hours longer; those of severity 2 half as long
-PER_SEVERITY = 0.16  # satisfaction lost per step of severity, whoever answers and when
-ASKED = {True: 0.65, False: 0.25}  # share that answers the question for satisfaction: answered tickets, others
+ASKED = 0.25, 0.65  # share that answers the question for satisfaction: unanswered tickets, answered ones
 CODED_MILD, CODED_SEVERE = 0.4, 0.75  # complaints that somebody gave a code
 TICKETS = Table(
     6, "feedback_tickets", "ticket", "客服工单",
@@ -63,40 +56,32 @@ TICKETS = Table(
 )  # fmt: skip
 
 
-def registered(record: Record) -> list[dict[str, Any]]:
-    """Return the tickets that reached the desk, in order of time; ``opened_h`` is theirs."""
-    return sorted((t for t in record.run.ticket_rows if t["registered"]), key=lambda t: (t["opened_h"], t["person"]))
-
-
 def make_tickets(record: Record) -> Made:
     """Make ``feedback_tickets``."""
     import pandas as pd
 
-    rows = registered(record)
-    get = lambda name: np.array([row[name] for row in rows])  # noqa: E731
-    kind, issue, n = get("kind"), get("issue"), len(rows)
-    complaint = kind == "complaint"
-    severity = np.where(complaint, np.maximum(get("severity"), 1), 1)
-    u = record.of("tickets").random((6, n))
-    reply, end = _replied(record, rows, severity, complaint, u[0])
-    rating = _rated(record, rows, reply, severity, u[1])
-    sentiment = np.select([complaint, kind == "praise"], ["neg", "pos"], "neu")
-    true_issue = np.where(complaint, np.array(ISSUE_CODES)[issue], "")
+    desk = told(record)
+    get = lambda name: np.array([row[name] for row in desk.rows])  # noqa: E731
+    kind, severity, n = get("kind"), desk.severity, len(desk.rows)
+    u, z = record.of("tickets").random((5, n)), record.of("ratings").standard_normal(n)
+    silent = np.isnan(desk.reply_h)
+    rating = np.where(u[0] < np.where(silent, *ASKED), np.clip(desk.felt + 0.08 * z, 0.0, 1.0), np.nan)
+    sentiment = np.select([desk.complaint, kind == "praise"], ["neg", "pos"], "neu")
+    true_issue = np.where(desk.complaint, np.array(ISSUE_CODES)[get("issue")], "")
     causes = [
         Cause(*cause)
         for cause in zip(kind.tolist(), true_issue.tolist(), sentiment.tolist(), severity.tolist(), strict=True)
     ]
     zh, en = compose(causes, record.of("ticket texts"))
-    done = np.array([row["state"] == "closed" for row in rows])
-    taken = (kind == "suggestion") & done & (u[3] < record.scenario.desk.adoption_rate)
-    coded = complaint & (u[2] < np.where(severity >= SEVERE, CODED_SEVERE, CODED_MILD))
+    taken = (kind == "suggestion") & ~np.isnan(desk.end_h) & (u[1] < record.scenario.desk.adoption_rate)
+    coded = desk.complaint & (u[2] < np.where(severity >= SEVERE, CODED_SEVERE, CODED_MILD))
     clean = pd.DataFrame({
         "ticket_id": [f"t{k:04d}" for k in range(1, n + 1)], "created_ts": record.stamp(get("opened_h")),
         "user_id": user_ids(get("person")), "platform": homes(record, get("person")),
         "channel": np.array(CHANNELS)[get("channel")], "kind": kind, "severity": severity,
         "issue_code": np.where(coded, true_issue, ""), "text": zh, "gloss": en,
-        "first_reply_ts": _times(record, reply), "closed_ts": _times(record, np.where(done, end, np.nan)),
-        "mode": np.where(np.isnan(reply), "", _modes(kind, severity, u[5])), "reopened": (get("reopened") > 0).astype(int),
+        "first_reply_ts": _times(record, desk.reply_h), "closed_ts": _times(record, desk.end_h),
+        "mode": np.where(silent, "", _modes(kind, severity, u[3])), "reopened": (get("reopened") > 0).astype(int),
         "satisfaction": np.round(rating, 2), "escalated": get("escalated").astype(int), "adopted": taken.astype(int),
         "told_user": (taken & (u[4] < record.scenario.desk.closeloop_rate)).astype(int),
     })  # fmt: skip
@@ -111,32 +96,6 @@ def make_tickets(record: Record) -> Made:
         table, one = flaw(table)
         said.append(one)
     return Made(table, truth, tuple(said), clean)
-
-
-def _replied(
-    record: Record, rows: list[dict[str, Any]], severity: Array, complaint: Array, u: Array
-) -> tuple[Array, Array]:
-    """Return the hours of the first answer (NaN: none) and of the end, with the manager on duty and the daily batch."""
-    opened = np.array([row["opened_h"] for row in rows])
-    wait = np.array([row["first_reply_h"] for row in rows])
-    duty = complaint & (severity >= SEVERE) & (u < DUTY)
-    quick = np.where(duty, np.fmin(wait, 0.1 + 0.85 * u / DUTY), wait)
-    late = np.where(complaint & (severity < SEVERE), quick + BATCH_H * u / severity, quick)
-    late = np.where(np.isnan(wait) & ~duty, np.nan, late)
-    end = np.fmax(np.array([row["end_h"] for row in rows]), opened + np.nan_to_num(late))
-    over = opened + late >= 24.0 * record.world.total_days
-    return np.where(over, np.nan, opened + late), end
-
-
-def _rated(record: Record, rows: list[dict[str, Any]], reply: Array, severity: Array, u: Array) -> Array:
-    """Return what authors say about their satisfaction, NaN where they say nothing."""
-    desk = record.scenario.desk
-    z = record.of("ratings").standard_normal(len(rows))
-    waited = (reply - np.array([row["opened_h"] for row in rows])).tolist()
-    felt = np.array([satisfaction(desk, hours, row["reopened"] > 0) for hours, row in zip(waited, rows, strict=True)])
-    said = np.clip(felt - PER_SEVERITY * (severity - 1) + 0.08 * z, 0.0, 1.0)
-    share = np.array([ASKED[not math.isnan(hours)] for hours in waited])
-    return np.where(u < share, said, np.nan)
 
 
 def _times(record: Record, hours: Array) -> pd.DatetimeIndex:

@@ -10,8 +10,8 @@ from sim.core.catalogue import TYPES
 from sim.core.world import Array
 from sim.course.datasets import flaws
 from sim.course.datasets.company import Record, stamps, user_ids
+from sim.course.datasets.desk_export import told
 from sim.course.datasets.meetings import in_time, meetings
-from sim.course.datasets.service import registered
 from sim.course.datasets.table import Column, Entry, Made, Table
 from sim.course.datasets.texts import ISSUE_CODES, SENTIMENTS, Cause, compose
 from sim.parts.desk.tickets import ISSUE_BY_SEGMENT, SEVERITY
@@ -138,7 +138,7 @@ def _moods(record: Record, person: Array, at_h: Array) -> tuple[Array, Array]:
     mood = np.select([likes < -0.7, likes < 0.05], ["neg", "neu"], "pos")
     usual = _issues(world.population.segment[person], rng.random(n))
     before: dict[int, tuple[float, int]] = {}
-    for t in registered(record):
+    for t in told(record).rows:
         if t["kind"] == "complaint":
             before.setdefault(t["person"], (t["opened_h"] - record.run.start_h, t["issue"]))
     angry = rng.random(n) < 0.5
@@ -161,7 +161,7 @@ def make_survey(record: Record) -> Made:
 
     parts = []
     complained: dict[int, float] = {}
-    for t in registered(record):
+    for t in told(record).rows:
         if t["kind"] == "complaint":
             complained.setdefault(t["person"], (t["opened_h"] - record.run.start_h) / 24.0)
     for wave, (day, then) in enumerate(sorted(record.watch.waves.items()), start=1):
