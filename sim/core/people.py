@@ -11,13 +11,14 @@ from sim.core.candidates import Array
 if TYPE_CHECKING:
     from sim.core.population import Population
 
-__all__ = ["NEVER_H", "People", "kept_between_0_and_1"]
+__all__ = ["NEVER_H", "USUAL_TRUST", "People", "kept_between_0_and_1"]
 
 NEVER_H = -1e6
 MONTH_H, SERVICE_H = 720.0, 1440.0
-# The score (reactions, half-life 30 days) that the top tenth of those who reacted in the last 60 days reaches in the
-# base scenario, and the usual trust at the start.
-LOYAL_SCORE, LOYAL_TRUST = 1.0, 0.6
+# Trust at the start of the base scenario, and the score (reactions, half-life 30 days) that the top tenth of those who
+# reacted in the last 60 days reaches there.
+USUAL_TRUST = 0.6
+LOYAL_SCORE = 1.0
 
 
 def kept_between_0_and_1(values: Array) -> Array:
@@ -60,7 +61,7 @@ class People:
         """
         score = self.reactions * np.exp2((self.reacted_h - np.float32(now_h)) / np.float32(MONTH_H))
         served = (self.served_before_h > 0) & (self.served_before_h > now_h - SERVICE_H)
-        return ((score >= LOYAL_SCORE) | served) & (self.trust > LOYAL_TRUST)
+        return ((score >= LOYAL_SCORE) | served) & (self.trust > USUAL_TRUST)
 
     def days_since(self, ids: Array, now_h: float) -> Array:
         """Return minus the days since memory and fatigue of ``ids`` were brought up to date."""

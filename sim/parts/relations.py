@@ -30,14 +30,13 @@ from typing import Any
 import numpy as np
 
 from sim.core.knob import knob, parameters
-from sim.core.people import NEVER_H
+from sim.core.people import NEVER_H, USUAL_TRUST
 from sim.core.world import Array, World
 
 __all__ = ["RelationsParameters", "note_orders", "note_reactions", "start_relations", "states"]
 
 LOYAL, POTENTIAL, LAPSED, UNKNOWN = range(4)
 WEEK_H, MONTH_H = 168.0, 720.0
-USUAL_TRUST = 0.6
 WRITING_HOUR = 10.0  # messages go out on the first day of a week, at ten
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.people import USUAL_TRUST
 from sim.core.timing import market_interest
 from sim.core.world import Array, World
 from sim.parts.audience.authenticity import compare_with_facts
@@ -16,7 +17,6 @@ from sim.parts.relations import note_reactions
 
 __all__ = ["exposed", "follow_chance", "shown", "standing"]
 
-USUAL_TRUST = 0.6
 PLAIN_VOICE, USUAL_CONSISTENCY = 0.7, 0.7
 NOTHING = 3
 

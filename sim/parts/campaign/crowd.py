@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.core.people import USUAL_TRUST
 from sim.core.streams import keyed_uniforms
 from sim.core.world import Array, World
 from sim.parts.campaign.prizes import hunts
@@ -25,11 +26,7 @@ __all__ = ["Crowd", "Rates", "lives_here"]
 
 ONLINE, STREET, FRIEND, CAME, JOINED, PUT_OFF, TURNED_AWAY = 1, 2, 4, 8, 16, 32, 64
 HEARD = ONLINE | STREET
-NEVER_H = -1e6
-USUAL_TRUST, MEAN_AFFINITY = (
-    0.6,
-    0.4,
-)  # trust at the start of the base scenario; mean of the affinity people bring along
+MEAN_AFFINITY = 0.4  # of what people bring along
 # An activity without any element still draws this part of those whom an element that appeals would draw.
 BARE_APPEAL = 0.4
 TIRED_HALF_D = 30.0

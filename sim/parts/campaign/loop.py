@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.core.people import USUAL_TRUST
 from sim.core.reshare import reshare
 from sim.core.world import Array, World
 from sim.parts.campaign.crowd import (
@@ -26,7 +27,6 @@ from sim.parts.campaign.crowd import (
     ONLINE,
     POST,
     STREET,
-    USUAL_TRUST,
     Crowd,
     remember,
 )  # fmt: skip

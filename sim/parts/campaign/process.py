@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.people import NEVER_H
 from sim.core.world import World
-from sim.parts.campaign.crowd import CAME, JOINED, NEVER_H, Crowd, Rates
+from sim.parts.campaign.crowd import CAME, JOINED, Crowd, Rates
 from sim.parts.campaign.incidents import Incidents
 from sim.parts.campaign.learning import Correction, Lessons, weights
 from sim.parts.campaign.loop import CLOSES_H, NAMED, USUAL_IDEA, Loop

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.people import USUAL_TRUST
 from sim.core.streams import keyed_uniforms
 from sim.core.world import Array, World
 from sim.parts.community.members import Members
@@ -21,7 +22,7 @@ ORGANIC, EVENT, PARTNER, PAID, FRIEND = range(5)
 INVITES_DAY = 1.0 / 30.0  # who likes it here invites somebody once a month, until the circle of friends is through
 BLOCK = 400  # candidates a day and source, on average
 MOST_BOUGHT = 0.9  # partners and ads together: some members always come by themselves
-USUAL_FOCUS, USUAL_CONTENT, USUAL_TRUST = 0.6, 4.0, 0.6
+USUAL_FOCUS, USUAL_CONTENT = 0.6, 4.0
 LEAST_CONTENT = 0.5  # posts a week: an empty room still attracts somebody
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.core.people import USUAL_TRUST
 from sim.core.spread import Outbreak
 from sim.core.streams import Streams, keyed_uniforms
 from sim.core.telling import ActivityClock, ShareOnce
@@ -38,7 +39,7 @@ HORIZON_H = 720.0
 CORRECTION_TICK_H = (
     4  # explanations are passed on slowly: a coarser clock is enough, and who hears does not depend on it
 )
-USUAL_SEVERITY, USUAL_TRUST, MOST_OPEN, MOST_HUSH = 0.6, 0.6, 1.25, 1.1
+USUAL_SEVERITY, MOST_OPEN, MOST_HUSH = 0.6, 1.25, 1.1
 
 
 class Luck(NamedTuple):

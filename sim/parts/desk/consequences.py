@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.core.people import USUAL_TRUST
 from sim.core.reshare import reshare
 from sim.core.streams import keyed_uniforms, replayed
 from sim.core.world import World
@@ -27,7 +28,6 @@ from sim.parts.desk.tickets import COMMENT, PRAISE, SUGGESTION, Ticket
 __all__ = ["Consequences", "satisfaction"]
 
 NEUTRAL, SATISFIED = 0.5, 0.75
-USUAL_TRUST = 0.6
 USUAL_SEVERITY = 3.0
 RETURN_DAYS = 14
 OUT_OF_SIGHT_H = 48.0  # an open answer after this time finds no reader who has not seen the complaint

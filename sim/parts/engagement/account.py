@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.core.candidates import Met
 from sim.core.catalogue import FORMS, TYPES
-from sim.core.people import kept_between_0_and_1
+from sim.core.people import USUAL_TRUST, kept_between_0_and_1
 from sim.core.plan import ContentPlan
 from sim.core.reshare import Passed, reshare
 from sim.core.streams import Replay, Streams, replayed
@@ -30,7 +30,7 @@ CAP = 3.0
 DRAWN_PER_REACHED = 1.25
 SHARE = 2
 NOBODY = np.empty(0, np.intp)
-USUAL_TRUST, USUAL_FIT, USUAL_GAP, USUAL_SHARE_PROB = 0.6, 0.6, 0.45, 0.12
+USUAL_FIT, USUAL_GAP, USUAL_SHARE_PROB = 0.6, 0.45, 0.12
 NOT_SILENT = np.float32(30.0)  # nobody is more certain to stay silent than 1 in 10^13: keeps exponentials in range
 
 
