@@ -68,7 +68,7 @@ def test_variants_are_what_they_say() -> None:
 
 
 def alarms(one: Any) -> list[pd.Timestamp]:
-    """Return the alarms of the simplest rule: share and keywords in three hours, quiet for a day after each."""
+    """Return the alarms of the simplest rule: share and keywords in three hours, quiet for twelve after each."""
     table = pd.DataFrame(one.rows).groupby("ts").sum(numeric_only=True).asfreq("h", fill_value=0)
     window = table.rolling(3, min_periods=1).sum()
     hits = window[["kw_quality", "kw_safety", "kw_service"]].sum(axis=1)
@@ -77,11 +77,9 @@ def alarms(one: Any) -> list[pd.Timestamp]:
         (window["mentions"] >= 15) & (window["negative"] > 0.2 * window["mentions"]) & (hits >= 4) & (hits > 4 * usual)
     )
     found: list[pd.Timestamp] = []
-    last = None
-    for at in rings[rings].index:
-        if last is None or at - last > pd.Timedelta("24h"):
-            found.append(at + pd.Timedelta("1h"))
-        last = at
+    for at in rings[rings].index + pd.Timedelta("1h"):
+        if not found or at - found[-1] > pd.Timedelta("12h"):
+            found.append(at)
     return found
 
 

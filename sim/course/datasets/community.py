@@ -13,6 +13,7 @@ import numpy as np
 from sim.core.world import Array
 from sim.course.datasets.company import DAYS, Record
 from sim.course.datasets.content_files import composed, phrases
+from sim.course.datasets.flaws import duplicated
 from sim.course.datasets.table import Column, Entry, Made, Table
 from sim.parts.community.members import HERE
 from sim.parts.community.parameters import SOURCES
@@ -120,12 +121,9 @@ def _posts(record: Record) -> Made:
     })  # fmt: skip
     top = np.sort(np.bincount(b.row))[::-1]
     share = top[: max(1, len(top) // 20)].sum() / top.sum()
-    return Made(
-        table,
-        truth,
-        (f"{int((b.kind == BAD).sum())} posts break a rule; 5 % of the members write {share:.0%}.",),
-        table,
-    )
+    told, doubled = duplicated(table, record.of("community-flaws"))
+    said = f"{int((b.kind == BAD).sum())} posts break a rule; 5 % of the members write {share:.0%}."
+    return Made(told, truth, (said, doubled), table)
 
 
 def _ids(rows: Array) -> list[str]:

@@ -125,9 +125,9 @@ def _findings(record: Record) -> Made:
                     "fixed": int(found and there), "minutes": 60.0 * step.hours / len(KINDS), "defect": int(there),
                 })  # fmt: skip
     both = pd.DataFrame(rows)
-    there = both["defect"].sum()
-    return Made(both[[c.name for c in FINDINGS]], both[["post_id", "round", "kind", "defect"]],
-                (f"{there} looks meet a defect and {both['found'].sum()} find it: a round catches about six in ten.",))  # fmt: skip
+    there, caught = int(both["defect"].sum()), int(both["found"].sum())
+    said = f"{there} looks meet a defect and {caught} find it: {caught / there:.0%} in a round."
+    return Made(both[[c.name for c in FINDINGS]], both[["post_id", "round", "kind", "defect"]], (said,))
 
 
 def _hours(record: Record) -> Made:
@@ -159,7 +159,13 @@ def _hours(record: Record) -> Made:
     loose = table["role"] == "community"
     table.loc[loose, "hours_planned"] = table.loc[loose, "hours_used"].mean()
     table["week"] = stamps(168.0 * table["week"].to_numpy())
-    return Made(table, None, ("Weeks with little output are those in which somebody is ill or new.",))
+    sums = table.groupby("role")[["hours_used", "training_hours", "hours_planned"]].sum()
+    busy = (sums["hours_used"] + sums["training_hours"]) / sums["hours_planned"]
+    return Made(
+        table,
+        None,
+        tuple(f"{role} uses {share:.0%} of its hours." for role, share in busy.items() if role != "community"),
+    )
 
 
 def _others(record: Record, cell: Any) -> None:
