@@ -125,8 +125,8 @@ def _findings(record: Record) -> Made:
                     "fixed": int(found and there), "minutes": 60.0 * step.hours / len(KINDS), "defect": int(there),
                 })  # fmt: skip
     both = pd.DataFrame(rows)
-    there, caught = int(both["defect"].sum()), int(both["found"].sum())
-    said = f"{there} looks meet a defect and {caught} find it: {caught / there:.0%} in a round."
+    looks, caught = int(both["defect"].sum()), int(both["found"].sum())
+    said = f"{looks} looks meet a defect and {caught} find it: {caught / looks:.0%} in a round."
     return Made(both[[c.name for c in FINDINGS]], both[["post_id", "round", "kind", "defect"]], (said,))
 
 
