@@ -116,12 +116,20 @@ def blocks(table: pd.DataFrame, hours: int = 6) -> pd.DataFrame:
     return made.reset_index(drop=True)
 
 
+MOST = 20.0  # a crisis brings a thousand times the usual keywords; on such an axis nothing else would be seen
+
+
+def _capped(run: Run) -> pd.DataFrame:
+    days = blocks(watched(run), DAY_H)
+    return days.assign(multiple=days["multiple"].clip(upper=MOST))
+
+
 WATCHING = View(
     title="What the watch sees, and how often it cries wolf",
-    rows=lambda run: blocks(watched(run), 24),
+    rows=_capped,
     curves=(
-        Curve("share", "negative share", "share, peak of the day"),
-        Curve("multiple", "keywords", "× usual, peak of the day"),
+        Curve("share", "negative share", "peak of the day"),
+        Curve("multiple", "keywords", "× usual, at most 20"),
         Curve("false_alarms", "false alarms so far", "count"),
     ),
     figures=(
@@ -187,10 +195,9 @@ def arrived(runs: Sequence[Run], days: int = 10) -> pd.DataFrame:
     for run in runs:
         said = np.array([row["mentions"] for row in run.rows("crisis_hour")], float)
         share = np.cumsum(said) / said.sum()
-        rows += [
-            {"scenario": run.scenario.name, "replication": run.replication, "metric": hour / DAY_H, "value": share[hour - 1]}
-            for hour in (6, 12, *range(DAY_H, DAY_H * days + 1, DAY_H))
-        ]  # fmt: skip
+        about = {"scenario": run.scenario.name, "replication": run.replication}
+        hours = (6, 12, *range(DAY_H, DAY_H * days + 1, DAY_H))
+        rows += [about | {"metric": h / DAY_H, "value": share[min(h, len(share)) - 1]} for h in hours]
     return summarise(pd.DataFrame(rows)).rename(columns={"metric": "day"})
 
 
@@ -228,7 +235,9 @@ def cost_curve(
     both = rows[rows["part"] == "both"]
     best = both.loc[both["hours"].idxmin()]
     y = alt.Y("hours:Q", title="cost (hours of work a month)")
-    base = alt.Chart(rows).encode(x=alt.X("x:Q", title=x_title), y=y, color=_color("part", parts), strokeDash=dash)
+    key = alt.Legend(title=None, symbolType="stroke")
+    color = alt.Color("part:N", scale=alt.Scale(domain=parts), legend=key)
+    base = alt.Chart(rows).encode(x=alt.X("x:Q", title=x_title), y=y, color=color, strokeDash=dash)
     mark = alt.Chart(both[both["x"] == best["x"]]).mark_point(size=140, shape="diamond", filled=True, opacity=1)
     words = (
         f"{title}. Three lines against {x_title}. The sum is lowest at {_say(best['x'])}: {_say(best['hours'])} hours."

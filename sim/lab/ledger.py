@@ -21,7 +21,7 @@ __all__ = ["Ledger", "LedgerError", "at_work", "brier", "place"]
 NAME = ".ledger.jsonl"
 WORKING_COPY = ".released.json"
 VERSION = 1
-KINDS = ("prediction", "outcome", "quiz", "checklist", "note", "exercise")
+KINDS = ("prediction", "outcome", "quiz", "checklist", "note", "exercise", "room")
 Entry = dict[str, Any]
 
 

@@ -44,9 +44,9 @@ class Element(anywidget.AnyWidget):
     state: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
     done = traitlets.Bool(False)
-    _script = (
-        "lesson.js"  # a subclass with a picture of its own brings its own file, and a style sheet of the same name
-    )
+    # A subclass with a picture of its own brings a script, and a style sheet of the same name.
+    _script = "lesson.js"
+    _kept_as = ""  # the ledger's word for what is answered, where it is not the kind
 
     def __init__(self, kind: str, key: str, spec: Mapping[str, Any], ledger: Ledger | None = None) -> None:
         self.key, self.ledger = key, ledger or Ledger()
@@ -71,7 +71,7 @@ class Element(anywidget.AnyWidget):
     def store(self, **facts: Any) -> str:
         """Put an answer into the ledger; return a sentence if that failed or the file was damaged, else ''."""
         try:
-            self.ledger.put(self.kind, self.key, **facts)
+            self.ledger.put(self._kept_as or self.kind, self.key, **facts)
         except OSError as error:
             return " " + CANNOT_STORE.format(reason=error.strerror or error)
         return self.trouble()
@@ -79,7 +79,7 @@ class Element(anywidget.AnyWidget):
     def kept(self, kind: str | None = None) -> dict[str, Any]:
         """Return what the ledger holds for this element, or nothing."""
         try:
-            return self.ledger.get(kind or self.kind, self.key) or {}
+            return self.ledger.get(kind or self._kept_as or self.kind, self.key) or {}
         except OSError:
             return {}
 

@@ -28,7 +28,7 @@ WORST = 5  # what can end the company is never blue
 class AlarmRoom(Element):
     """A stream that is played: at each alarm the person acts or waits, and learns afterwards what was there."""
 
-    _script = "rooms.js"
+    _script, _kept_as = "rooms.js", "room"
 
     def __init__(self, key: str, table: pd.DataFrame, threshold: float, ledger: Ledger | None = None) -> None:
         rows = blocks(table)
@@ -63,7 +63,7 @@ class AlarmRoom(Element):
 class RiskMatrix(Element):
     """A risk register as a map: probability and impact of each risk can be changed; ``table`` is what they are now."""
 
-    _script = "rooms.js"
+    _script, _kept_as = "rooms.js", "room"
 
     def __init__(self, key: str, register: pd.DataFrame, ledger: Ledger | None = None) -> None:
         _need(register, ["risk_id", "risk", "risk_en", "probability", "impact"])
