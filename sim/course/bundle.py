@@ -24,7 +24,7 @@ TOP = "social-media-operations-lab"
 FILES = (".gitignore", "CITATION.cff", "LICENSE", "course.py", "environment.yml", "pyproject.toml", "requirements.lock")
 FOLDERS = (".jupyter", "datasets", "docs", "exercises", "notebooks", "sim")
 LEFT_OUT = re.compile(
-    r"docs/(decisions/0016|grading\.md|trainee\.md)|sim/course/(bundle|exercises|personal|results|runner|sandbox|submissions)\.py"
+    r"docs/(decisions/0016|grading\.md|trainee\.md)|sim/course/(bundle|exercises|personal|policies|results|runner|sandbox|submissions)\.py"
 )
 README = "docs/trainee.md"  # becomes README.md
 FORBIDDEN_NAME = re.compile(

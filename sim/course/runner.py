@@ -30,6 +30,7 @@ from sim.lab.checks import SEED, CheckFailed, NotAttempted
 __all__ = ["Grader", "Remote", "grade"]
 
 ROOT = Path(__file__).resolve().parents[2]
+READ_S = 5.0  # to read one answer: it was written by code that may do anything
 CLOSED = " (in the runner there are no new processes, no network and no files but its own)"
 
 
@@ -54,13 +55,22 @@ class Remote(guard.Elsewhere):
             box = None if self._unloadable else self._loaded()
             if box is None:
                 return self._unloadable or guard.Outcome(problem="it cannot be loaded")
-            return self._understood(box.call(arguments, min(limit_s, self.limits.call_s, left)), arguments)
+            said = box.call(arguments, min(limit_s, self.limits.call_s, left))
+            return sandbox.bounded(lambda: self._understood(said, arguments), READ_S)  # type: ignore[no-any-return]
         except (Ended, Unfit) as ended:
             self.close()
             return guard.Outcome(problem=str(ended))
         except wire.Garbled as garbled:
             self.close()
             return guard.Outcome(problem=f"it answers with something that {garbled}")
+        except (TimeoutError, MemoryError):
+            self.close()
+            return guard.Outcome(problem="it answers with something that takes too long or too much memory to read")
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is no box now: none was made yet, or the last one is over."""
+        return self._box is None
 
     def close(self) -> None:
         """Take the box down; the next question makes another."""
@@ -217,7 +227,7 @@ class Grader:
 
     def _graded(self, submission: Submission, task: Task) -> tuple[float, str]:
         """Run the test cells of an exercise against one submission; return points and a sentence."""
-        remote = Remote(task, submission.cells_for(task), self._start, self.limits)
+        remote = Remote(task, submission.cells_for(task), self.start_box, self.limits)
         failed: dict[str, str] = {}
         names: dict[str, Any] = {"__name__": "grading"}
         try:
@@ -233,7 +243,8 @@ class Grader:
         points = sum(test.points for test in task.tests if test.name not in failed)
         return points, _verdict(task, failed)
 
-    def _start(self) -> Box:
+    def start_box(self) -> Box:
+        """Return a fresh box for one submission; the caller takes it down."""
         return Box(self._library, self.limits, namespaces=self.namespaces).__enter__()
 
     @contextmanager

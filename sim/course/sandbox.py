@@ -19,7 +19,6 @@ import json
 import os
 import queue
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,8 +30,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from sim.course.box import wire
+from sim.lab import guard
 
-__all__ = ["Box", "Ended", "Limits", "NoBox", "exposed", "library", "walls"]
+__all__ = ["Box", "Ended", "Limits", "NoBox", "bounded", "exposed", "library", "walls"]
 
 HERE = Path(__file__).resolve().parent / "box"
 INSIDE = "/box"  # the submission's folder, seen from inside
@@ -123,7 +123,7 @@ class Box:
         if self._process is not None:
             self._kill()
             self._let_go(self._process)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        _clear(self._folder)
 
     # ------------------------------------------------------------------------------------------ start and end
 
@@ -229,6 +229,8 @@ class Box:
             return f"it prints more than {self.limits.output_mb:g} MB"
         if code is None or self._gave_up:
             return "it closes the channel over which it should answer"
+        if code < 0:
+            return f"its process is killed or crashes (signal {-code})"
         if code <= 128:
             return f"it ends its process (exit code {code}) instead of returning a result"
         return f"its process is killed or crashes (signal {code - 128}); memory ends at {self.limits.memory_mb} MB"
@@ -279,16 +281,49 @@ class Box:
                 message = self._next(deadline, late)
                 if "ask" not in message:
                     return {**message, "lent": lent}
-                self._send(_answered(lent, message), deadline, late)
+                self._send(_answered(lent, message, deadline - time.monotonic()), deadline, late)
         raise Ended(f"it calls a function that it was given more than {self.limits.questions:,} times")
 
 
-def _answered(lent: list[Callable[..., Any]], message: dict[str, Any]) -> dict[str, Any]:
-    try:
+def bounded(work: Callable[[], Any], limit_s: float) -> Any:
+    """Return ``work()``; raise what it raises, or a TimeoutError where it takes longer: its input came out of a box."""
+    made: list[Any] = []
+    found = guard.call(lambda: made.append(work()), (), limit_s=max(limit_s, 0.01))
+    if found.error is not None:
+        raise found.error
+    if not made:
+        raise TimeoutError(f"not done after {limit_s:.1f} s")
+    return made[0]
+
+
+def _answered(lent: list[Callable[..., Any]], message: dict[str, Any], limit_s: float) -> dict[str, Any]:
+    def work() -> Any:
         named = wire.decode(message["named"])
-        return {"value": wire.encode(lent[message["ask"]](*wire.decode(message["arguments"]), **named))}
+        return wire.encode(lent[message["ask"]](*wire.decode(message["arguments"]), **named))
+
+    try:
+        return {"value": bounded(work, limit_s)}
     except Exception as error:  # a wrong call is the submission's mistake: it hears of it
         return {"raised": f"{type(error).__name__}: {str(error)[:200]}"}
+
+
+def _clear(folder: str) -> None:
+    """Remove a box's folder, however deep, long or closed what it made there is: level by level, never by a long path."""
+    mark, n = os.urandom(8).hex(), 0
+    with contextlib.suppress(OSError):
+        while entries := list(os.scandir(folder)):
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(entry.path)
+                    continue
+                os.chmod(entry.path, 0o700)
+                for inner in list(os.scandir(entry.path)):
+                    if inner.is_dir(follow_symlinks=False):
+                        os.chmod(inner.path, 0o700)  # moving a folder writes into it
+                    n += 1
+                    os.rename(inner.path, os.path.join(folder, f"{mark}{n}"))
+                os.rmdir(entry.path)
+        os.rmdir(folder)
 
 
 def _shown(library: Path) -> list[str]:

@@ -23,11 +23,15 @@ DENIED = {
     # another process, another thread, another program
     "clone": (56, 220), "fork": (57, None), "vfork": (58, None), "execve": (59, 221), "execveat": (322, 281),
     # the network, and every other way to speak to a stranger
-    "socket": (41, 198), "io_uring_setup": (425, 425), "bpf": (321, 280), "mq_open": (240, 180),
+    "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200),
+    "io_uring_setup": (425, 425), "bpf": (321, 280), "mq_open": (240, 180),
     # harm to other processes: the parent, the next submission
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
     "pidfd_open": (434, 434), "pidfd_send_signal": (424, 424), "pidfd_getfd": (438, 438), "ptrace": (101, 117),
     "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
+    "process_madvise": (440, 440), "process_mrelease": (448, 448), "migrate_pages": (256, 238), "move_pages": (279, 239),
+    "setpriority": (141, 140), "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274), "ioprio_set": (251, 30),
     # memory that no limit counts
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186),
     # another view of the files, the kernel itself
@@ -36,6 +40,15 @@ DENIED = {
     "open_by_handle_at": (304, 265), "userfaultfd": (323, 282), "perf_event_open": (298, 241),
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
 }  # fmt: skip
+# Calls that code needs, but not with these words: number of the argument, what is refused (or, last, all but these).
+# A file can be told to send any signal to any process of ours; limits can be set for others; and a process can undo the
+# order to die with the one that watches it.
+REFUSED = {
+    "fcntl": ((72, 25), 1, (8, 10, 15), False),  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+    "ioctl": ((16, 29), 1, (0x8901, 0x8902), False),  # FIOSETOWN, SIOCSPGRP
+    "prctl": ((157, 167), 0, (1,), False),  # PR_SET_PDEATHSIG
+    "prlimit64": ((302, 261), 0, (0,), True),  # of itself only
+}
 CLONE3 = 435
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 X32 = 0x40000000  # the second set of numbers of x86-64
@@ -43,6 +56,7 @@ ALLOW, ERRNO, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 EPERM, ENOSYS = 1, 38
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, FILTER = 38, 22, 2
+KEPT_POWERS = 1 << 1 | 1 << 2  # to read files whoever they belong to: Python's own may belong to somebody else
 # Landlock: its three calls have the same numbers everywhere; rights on files, and how many of them each version knows.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 EXECUTE, WRITE_FILE, READ_FILE, READ_FOLDER = 1, 2, 4, 8
@@ -59,6 +73,13 @@ def program(machine: str) -> bytes:
         steps += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ERRNO | EPERM)]
     # "Not there" instead of "not allowed": the C library then asks for `clone`.
     steps += [(EQUAL, 0, 1, CLONE3), (RETURN, 0, 0, ERRNO | ENOSYS)]
+    for pair, argument, words, only in REFUSED.values():
+        hit, miss = (ALLOW, ERRNO | EPERM) if only else (ERRNO | EPERM, ALLOW)
+        # The low half of the argument: all of these are ints, and the kernel looks at no more.
+        steps += [(EQUAL, 0, 2 + 2 * len(words), pair[column]), (LOAD, 0, 0, 16 + 8 * argument)]
+        for word in words:
+            steps += [(EQUAL, 0, 1, word), (RETURN, 0, 0, hit)]
+        steps += [(RETURN, 0, 0, miss)]
     steps += [(RETURN, 0, 0, ALLOW)]
     return b"".join(struct.pack("HBBI", code, yes, no, value) for code, yes, no, value in steps)
 
@@ -73,6 +94,7 @@ def close_doors(shown: Sequence[str] = (), folder: str = "") -> list[str]:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return []
+    _drop_powers(libc)
     walls = ["no new privileges", *(["landlock"] if folder and _landlock(libc, shown, folder) else [])]
     try:
         code = program(platform.machine())
@@ -82,6 +104,15 @@ def close_doors(shown: Sequence[str] = (), folder: str = "") -> list[str]:
     told = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(filled))
     done = libc.prctl(PR_SET_SECCOMP, FILTER, ctypes.c_char_p(told), 0, 0) == 0
     return [*walls, "seccomp"] if done else walls
+
+
+def _drop_powers(libc: Any) -> None:
+    """Give up what root may do beyond reading its files: raising limits, renicing, tracing. Others have nothing to lose."""
+    head = struct.pack("=Ii", 0x20080522, 0)  # version 3 of the call, this process
+    held = ctypes.create_string_buffer(24)
+    if libc.capget(head, held) == 0:
+        now = struct.unpack("=6I", held.raw)
+        libc.capset(head, struct.pack("=6I", *(word & (KEPT_POWERS if i < 2 else 0) for i, word in enumerate(now))))
 
 
 def _landlock(libc: Any, shown: Sequence[str], folder: str) -> bool:

@@ -10,6 +10,7 @@ import datetime
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -20,6 +21,8 @@ __all__ = ["MOST_BYTES", "Garbled", "decode", "encode", "parse", "receive", "sen
 MOST_BYTES = 8_000_000  # one frame
 MOST_COMMAS = 1_000_000  # its items: a list takes many times its text in memory
 MOST_BITS = 4096  # a whole number of more than a thousand digits is no answer
+MOST_MEMORY = 64_000_000  # bytes of one array: all texts of an array take as much as its longest
+MOST_ALIKE = 100  # keys of one hash
 LARGEST_KEY = 2**61 - 1  # beyond, whole numbers share their hashes, and a dict of them takes for ever
 DEEPEST = 40
 TAG = "$"
@@ -179,9 +182,9 @@ def _decode(value: Any, function: Callable[[int], Any] | None, depth: int) -> An
     simple: dict[str, Callable[[], Any]] = {
         "float": lambda: float(inner),
         "tuple": lambda: tuple(each(inner)),
-        "set": lambda: {_key(k) for k in each(inner)},
-        "frozenset": lambda: frozenset(_key(k) for k in each(inner)),
-        "dict": lambda: {_key(k): v for k, v in map(each, inner)},
+        "set": lambda: set(_keys(each(inner))),
+        "frozenset": lambda: frozenset(_keys(each(inner))),
+        "dict": lambda: _dict([each(pair) for pair in inner]),
         "complex": lambda: complex(*each(inner)),
         "bytes": lambda: bytes.fromhex(inner),
         "array": lambda: _array(value["dtype"], value["shape"], each(inner)),
@@ -200,6 +203,19 @@ def _key(key: Any) -> Any:
     return key
 
 
+def _keys(values: list[Any]) -> list[Any]:
+    """Return keys that a set can hold in good time: hashes of numbers and tuples can be chosen to be all alike."""
+    keys = [_key(value) for value in values]
+    if len(keys) > MOST_ALIKE and max(Counter(map(hash, keys)).values()) > MOST_ALIKE:
+        raise Garbled("has too many keys with the same hash")
+    return keys
+
+
+def _dict(pairs: list[list[Any]]) -> dict[Any, Any]:
+    keys = _keys([key for key, _ in pairs])
+    return dict(zip(keys, (value for _, value in pairs), strict=True))
+
+
 def _known(dtype: str) -> str:
     if not DTYPES.fullmatch(dtype):
         raise Garbled("has an unknown type of column")
@@ -207,8 +223,11 @@ def _known(dtype: str) -> str:
 
 
 def _array(dtype: str, shape: list[int], flat: list[Any]) -> np.ndarray:
-    if dtype == "object" or math.prod(shape) != len(flat):
+    # An array without items can still have more rows than there is memory for their lists.
+    if dtype == "object" or math.prod(shape) != len(flat) or math.prod(max(n, 1) for n in shape) > MOST_COMMAS:
         raise Garbled("has an array of the wrong shape")
+    if dtype == "str" and 4 * len(flat) * max(map(len, flat), default=0) > MOST_MEMORY:
+        raise Garbled("has an array of texts that takes too much memory")
     return np.array(flat, dtype=_known(dtype)).reshape(shape)
 
 
@@ -234,8 +253,19 @@ def _series(column: Any, index: Any, each: Callable[[Any], list[Any]], name: Any
         made = pd.Series(values, dtype=dtype)
     made.name = name
     if index is not None:
-        made.index = pd.Index(_series(index[1:], None, each, None), name=each(index[:1])[0])
+        made.index = _labels(index, each)
     return made
+
+
+def _labels(index: Any, each: Callable[[Any], list[Any]]) -> Any:
+    import pandas as pd
+
+    values = _series(index[1:], None, each, None)
+    if values.dtype == object:
+        _keys(list(values))
+        if any(isinstance(v, (tuple, frozenset)) for v in values):
+            raise Garbled("has an index of several levels")
+    return pd.Index(values, name=each(index[:1])[0])
 
 
 def _frame(told: Any, each: Callable[[Any], list[Any]]) -> Any:
@@ -246,5 +276,5 @@ def _frame(told: Any, each: Callable[[Any], list[Any]]) -> Any:
     columns = [_series(column, None, each, each([label])[0]) for label, column in told["v"]]
     made = pd.concat(columns, axis=1) if columns else pd.DataFrame(index=range(told["rows"]))
     if told["index"] is not None:
-        made.index = pd.Index(_series(told["index"][1:], None, each, None), name=each(told["index"][:1])[0])
+        made.index = _labels(told["index"], each)
     return made
