@@ -101,8 +101,8 @@ BAD: dict[str, tuple[str, str, int]] = {
 }  # fmt: skip
 
 
-@pytest.mark.skipif(not LINUX, reason="elsewhere the box is best effort and says so")
-@pytest.mark.parametrize("name", BAD)
+# Where memory is not limited, nobody wants to try it.
+@pytest.mark.parametrize("name", [name for name in BAD if LINUX or "gigabytes" not in name])
 def test_what_cannot_be_used_is_replaced_and_named(name: str, grader: Grader) -> None:
     """The episode ends, the fallback takes the place of each bad decision, and the next policy is played."""
     text, said, replaced = BAD[name]

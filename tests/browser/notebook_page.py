@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
-
 from sim.course import workcopy
 
 __all__ = ["NARROW", "WIDE", "Book", "Section", "fresh_kernel", "lessons", "ready", "run_all", "run_cells"]
@@ -175,7 +173,8 @@ class Book:
 
     def audit(self) -> list[dict[str, Any]]:
         """Return what axe finds in everything that the course draws, in the present look."""
-        package = pytest.importorskip("axe_playwright_python")
+        import axe_playwright_python as package
+
         script = (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
         self.tab.evaluate(script)
         found = self.tab.evaluate("() => axe.run({include: [['section.live-panel']]}, {resultTypes: ['violations']})")
