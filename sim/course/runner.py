@@ -37,9 +37,9 @@ CLOSED = " (in the runner there are no new processes, no network and no files bu
 class Remote(guard.Elsewhere):
     """A student's function, asked through boxes that are made when needed."""
 
-    def __init__(self, task: Task, cells: list[tuple[str, str]], start: Callable[[], Box], limits: Limits) -> None:
-        self.__name__ = task.function
-        self._task, self._cells, self._start, self.limits = task, cells, start, limits
+    def __init__(self, name: str, cells: list[tuple[str, str]], start: Callable[[], Box], limits: Limits) -> None:
+        self.__name__ = name
+        self._cells, self._start, self.limits = cells, start, limits
         self._box: Box | None = None
         self._ends = time.monotonic() + limits.total_s
         self._unloadable: guard.Outcome | None = None
@@ -85,7 +85,7 @@ class Remote(guard.Elsewhere):
         self._box = self._start()
         self._ends += time.monotonic() - began  # starting Python is not the submission's time
         try:
-            said = self._box.load(self._cells, self._task.function)
+            said = self._box.load(self._cells, self.__name__)
         except Ended as ended:
             self._unloadable = guard.Outcome(problem=str(ended))
             raise
@@ -227,19 +227,21 @@ class Grader:
 
     def _graded(self, submission: Submission, task: Task) -> tuple[float, str]:
         """Run the test cells of an exercise against one submission; return points and a sentence."""
-        remote = Remote(task, submission.cells_for(task), self.start_box, self.limits)
+        cells = submission.cells_for(task)
+        remotes = {name: Remote(name, cells, self.start_box, self.limits) for name in task.functions}
         failed: dict[str, str] = {}
         names: dict[str, Any] = {"__name__": "grading"}
         try:
             with self._seed(submission.student, task), redirect_stdout(io.StringIO()):
                 for text in task.setup:
                     exec(compile(text, f"<{task.id}>", "exec"), names)
-                names[task.function] = remote
+                names |= remotes
                 for test in task.tests:
                     said = _run(test.source, names)
                     failed |= {test.name: said} if said else {}
         finally:
-            remote.close()
+            for remote in remotes.values():
+                remote.close()
         points = sum(test.points for test in task.tests if test.name not in failed)
         return points, _verdict(task, failed)
 

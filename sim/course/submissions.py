@@ -18,6 +18,7 @@ __all__ = ["GradedCell", "Submission", "Task", "find", "read", "tasks"]
 MOST_BYTES = 20_000_000
 HIDDEN = "BEGIN HIDDEN TESTS"
 KEY = re.compile(r"e\d+_\d+")
+SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,15 @@ class Task:
     """One exercise as the instructor's notebook states it."""
 
     key: str  # e2_3, as its cells are named
-    function: str
+    functions: tuple[str, ...]
     setup: tuple[str, ...]
     tests: tuple[GradedCell, ...]
     released: frozenset[str]  # texts of cells that a trainee gets and nobody needs to run
+
+    @property
+    def function(self) -> str:
+        """The function that the exercise asks for; a second one (``rf_table`` of E2.2) stands in the same answer cell."""
+        return self.functions[0]
 
     @property
     def id(self) -> str:
@@ -82,7 +88,8 @@ class Submission:
 
 
 def _defines(text: str, task: Task) -> bool:
-    return re.search(rf"^\s*(?:async\s+)?def\s+{task.function}\b|^{task.function}\s*=", text, re.MULTILINE) is not None
+    names = "|".join(task.functions)
+    return re.search(rf"^\s*(?:async\s+)?def\s+(?:{names})\b|^(?:{names})\s*=", text, re.MULTILINE) is not None
 
 
 def tasks(root: Path) -> list[Task]:
@@ -98,8 +105,8 @@ def _tasks(notebook: dict[str, Any]) -> Iterator[Task]:
     ungraded = frozenset(text for told, text in cells if not told)
     for told, answer in cells:
         key = told.get("grade_id", "").partition("-")[0]
-        function = re.search(r"^def (\w+)\(", answer, re.MULTILINE)
-        if not told.get("solution") or told.get("grade_id") != key or function is None:
+        functions = tuple(re.findall(r"^def (\w+)\(", SOLUTION.sub("", answer), re.MULTILINE))
+        if not told.get("solution") or told.get("grade_id") != key or not functions:
             continue
         of_key = [(t, text) for t, text in cells if t and (t["grade_id"].partition("-")[0] == key)]
         shared = [
@@ -111,7 +118,7 @@ def _tasks(notebook: dict[str, Any]) -> Iterator[Task]:
             for t, text in of_key
             if t["grade"]
         )
-        yield Task(key, function[1], (*shared, *setup), tests, ungraded)
+        yield Task(key, functions, (*shared, *setup), tests, ungraded)
 
 
 def _code(notebook: dict[str, Any]) -> list[dict[str, Any]]:
