@@ -15,7 +15,6 @@ from typing import Any
 from sim.course import sandbox
 from sim.course.box import wire
 from sim.course.runner import READ_S, Grader, Remote
-from sim.course.submissions import Task
 from sim.lab import guard
 from sim.lab.answers import plain
 
@@ -57,7 +56,7 @@ def play(
     allowed. ``fallback`` takes the place of what cannot be used. The limits are the grader's: for a call and for all of
     the episode. Raise NoBox where no box can be made.
     """
-    remote = Remote(Task(function, function, (), (), frozenset()), list(cells), grader.start_box, grader.limits)
+    remote = Remote(function, list(cells), grader.start_box, grader.limits)
     try:
         return _played(
             lambda seen: remote.outcome([seen], limit_s=grader.limits.call_s), episode, fallback, legal, remote

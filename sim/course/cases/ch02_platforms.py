@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from sim import base
 from sim.core.catalogue import SEGMENTS, named
-from sim.lab.checks import Case, Exercise, Part, Usual
+from sim.lab.checks import Answer, Case, Exercise, Part, Usual
 
 __all__ = ["E2_1", "brief", "profiles", "small_profiles"]
 
@@ -47,9 +47,11 @@ def small_profiles(platforms: dict[str, tuple[float, float]]) -> pd.DataFrame:
 
 def _answers(*wrong: tuple[Sequence[str], str]) -> tuple[Usual, ...]:
     """Return usual mistakes, each known by the choice it leads to."""
-    return tuple(
-        Usual(message, lambda a, choice=choice: sorted(a.value) == sorted(choice)) for choice, message in wrong
-    )
+
+    def chose(choice: Sequence[str]) -> Callable[[Answer], bool]:
+        return lambda a: sorted(a.value) == sorted(choice)
+
+    return tuple(Usual(message, chose(choice)) for choice, message in wrong)
 
 
 def _case(
