@@ -21,7 +21,7 @@ from sim.core.plan import CADENCES, ContentPlan
 from sim.core.streams import Streams
 from sim.core.timing import seen_index
 from sim.parts.production import schedule
-from sim.parts.production.plan import platform_rate
+from sim.parts.production.rhythm import platform_rate
 
 SMALL = vary(base, {"n_people": 2000, "horizon_days": 30, "warmup_days": 3, "platforms": ["weibo"]}, name="small")
 

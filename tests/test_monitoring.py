@@ -18,7 +18,7 @@ from sim.metrics import measure
 from sim.parts.crisis import CrisisParameters, monitoring
 from sim.parts.crisis.alarms import LEVELS, Baseline, alerts, cusum, estimate, ewma, ewma_bound
 from sim.parts.crisis.mentions import HISTORY_H, Seen, baseline, rhythm, see, trials
-from sim.parts.crisis.monitoring import Watch, next_watch, watch
+from sim.parts.crisis.watch import Watch, next_watch, watch
 
 BY_HOUR = base.engagement.activity_by_hour
 DAYS = 60

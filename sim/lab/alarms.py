@@ -20,8 +20,8 @@ from sim.lab.charts import WIDTH, _color, _finish, _need, _rounded, _say
 from sim.lab.controls import Curve, View
 from sim.parts.crisis.alarms import LEVELS, _usual_keywords
 from sim.parts.crisis.mentions import HISTORY_H
-from sim.parts.crisis.monitoring import Watch
 from sim.parts.crisis.monitoring_parameters import KEYWORD_GROUPS
+from sim.parts.crisis.watch import Watch
 
 if TYPE_CHECKING:
     from sim.model import Run

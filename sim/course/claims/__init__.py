@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from sim.course.claims import (
     chapter1,
     chapter1_audience,
+    chapter1_team,
     chapter2,
     chapter2_audience,
     chapter3,
@@ -15,6 +16,7 @@ from sim.course.claims import (
     chapter3_types,
     chapter4,
     chapter4_events,
+    chapter4_voice,
     chapter5,
     chapter5_activities,
     chapter6,
@@ -33,8 +35,9 @@ __all__ = [
 ]  # fmt: skip
 
 CHAPTERS = (
-    chapter1, chapter1_audience, chapter2, chapter2_audience, chapter3, chapter3_adjustment, chapter3_types, chapter4,
-    chapter4_events, chapter5, chapter5_activities, chapter6, chapter7, chapter7_daily, chapter7_partners, chapter7_warning,
+    chapter1, chapter1_audience, chapter1_team, chapter2, chapter2_audience, chapter3, chapter3_adjustment,
+    chapter3_types, chapter4, chapter4_events, chapter4_voice, chapter5, chapter5_activities, chapter6, chapter7,
+    chapter7_daily, chapter7_partners, chapter7_warning,
 )  # fmt: skip
 CLAIMS: dict[str, Claim] = {claim.id: claim for chapter in CHAPTERS for claim in chapter.CLAIMS}
 

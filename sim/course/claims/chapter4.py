@@ -1,7 +1,7 @@
 """Claims of chapter 4: interaction and feedback.
 
-C4.2-2 (regular activities) and section 4.4 are about campaigns and stand in ``chapter4_events``; C4.1-5, C4.2-3 and C4.3-5
-are of tier C.
+C4.2-2 (regular activities) and section 4.4 are about campaigns and stand in ``chapter4_events``; C4.2-3 in
+``chapter4_voice``; C4.1-5 and C4.3-5 are not here: no activity is planned by what was heard, and no silent customer leaves.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Claims of sections 6.1 to 6.4. Not here: C6.2-3 (spread and quality of single posts)."""
+"""Claims of sections 6.1 to 6.4."""
 
 from __future__ import annotations
 
-from sim.course.claims.chapter3_adjustment import ALIKE, YOUTH
+from sim.course.claims.chapter3_adjustment import ALIKE, USERS_FIRST, YOUTH
 from sim.course.claims.claim import Claim, Limit, Pair, Sweep
 
 __all__ = ["CLAIMS"]
@@ -282,7 +282,33 @@ REVISE_GOALS = Claim(
     off=(Limit(label="goals call up nothing", under={"analytics.goal_pull": 0.0}, expect="vanishes"),),
 )  # fmt: skip
 
+SPREAD, BOTH, FEEDBACK = ({"analytics.feedback_weight": weight} for weight in (0.0, 0.5, 1.0))
+
+SPREAD_AND_QUALITY = Claim(
+    id="C6.2-3",
+    sentence="Reads, reposts and interaction measure spread, feedback measures quality; both are needed for evaluation.",
+    handbook=("H6.2-04", "H6.2-05"),
+    tier="C",
+    kind="emergent",
+    parts=("ENG", "ANLY"),
+    common=USERS_FIRST.common,
+    tests=(
+        Pair(label="judged by spread alone → by both: reactions of the sixth month", a=SPREAD, b=BOTH, metric="engagement_last30"),
+        Pair(label="the same: trust", a=SPREAD, b=BOTH, metric="trust_mean"),
+    ),
+    boundary=(
+        Limit(label="the first six weeks, spread as the only goal: reactions", under={"horizon_days": 42},
+              metric="engagement_rate", expect="reversed"),
+        Limit(label="by feedback alone → by both: feedback that strong decides anyway", under={}, test=1, a=FEEDBACK, b=BOTH,
+              expect="vanishes"),
+    ),
+    off=(Limit(label="nobody finds an exaggeration out", under={"audience.found_out": 0.0}, test=1, expect="vanishes"),),
+    note="The same trial of exaggeration as in C3.4-3, judged for what it says about single posts: bait is what spreads widely"
+    " and is regretted. The registry expects both to beat feedback alone; at these complaints half of the weight already "
+    "decides alone.",
+)  # fmt: skip
+
 CLAIMS: tuple[Claim, ...] = (
-    BEHAVIOUR, MEASURING, FORESEE, THREE_INDICATORS, PERSONAS, BENCHMARK, MOVE_MONEY, DATA_OR_INTUITION, SHARED_DATA,
-    AMBITIOUS_GOALS, STOP_THE_POOR, REVISE_GOALS,
+    BEHAVIOUR, MEASURING, FORESEE, THREE_INDICATORS, PERSONAS, SPREAD_AND_QUALITY, BENCHMARK, MOVE_MONEY,
+    DATA_OR_INTUITION, SHARED_DATA, AMBITIOUS_GOALS, STOP_THE_POOR, REVISE_GOALS,
 )  # fmt: skip

@@ -12,9 +12,9 @@ from sim.parts.production.plan import (
     job_rate,
     lead_time_h,
     publishing,
-    schedule,
     start,
 )
+from sim.parts.production.rhythm import schedule
 
 __all__ = [
     "Draft", "ProductionParameters", "adequacy", "fixed_hours_week", "hours_per_post", "job_rate", "lead_time_h", "publishing",
