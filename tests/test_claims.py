@@ -271,7 +271,9 @@ def test_metrics_are_finite_and_inside_their_range() -> None:
     for name, value in found.items():
         if METRICS[name].unit in ("share", "0–1"):
             assert 0 <= value <= 1, name
-        elif name not in ("net_growth", "trust_gained", "weakest_measure"):
+        elif name == "favourability":
+            assert -1 <= value <= 1
+        elif name not in ("net_growth", "roi", "trust_gained", "weakest_measure"):
             assert value >= 0, name
 
 
