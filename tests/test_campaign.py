@@ -138,6 +138,8 @@ def test_the_teaser_is_the_assumed_curve() -> None:
     assert teaser(p, 12) / teaser(p, 10) == pytest.approx(
         0.95**2 * (1.5 - 0.5 * math.exp(-4)) / (1.5 - 0.5 * math.exp(-10 / 3))
     )
+    # Every day up to the tenth still adds something, and none after it.
+    assert int(np.argmax([teaser(p, days) for days in range(31)])) == 10
 
 
 def test_weights_and_lessons_are_as_specified() -> None:
