@@ -129,6 +129,14 @@ def test_every_declaration_is_complete() -> None:
             assert not k.low <= k.off <= k.high, f"{path}: the off value must lie outside the slider's range"
 
 
+def test_a_slider_has_room_for_its_steps() -> None:
+    """A step goes up, and the range has room for at least two of them."""
+    steps = {path: (k.step, k.high - k.low) for path, k in KNOBS.items() if k.step is not None}
+
+    assert len(steps) > 20
+    assert {path: (step, room) for path, (step, room) in steps.items() if not 0 < step <= room / 2} == {}
+
+
 def test_verified_and_computed_values_name_their_source() -> None:
     """A mark other than A without a source of its own would be an empty promise."""
     for path, k in KNOBS.items():
