@@ -92,4 +92,4 @@ REAL_TIME = Claim(
     "tastes stand still being quick still pays once, at the first decision.",
 )  # fmt: skip
 
-CLAIMS = (TOOLS, TRAINING, REAL_TIME)
+CLAIMS = (REAL_TIME,)
