@@ -25,7 +25,7 @@ MORE = (
 )  # fmt: skip
 # The controls of lab 7.3.
 DAILY_LEVERS = (
-    "production.risk_tiering", "production.sensitive_share", "production.review_rounds", "production.review_catch",
+    "production.risk_tiering", "production.review_rounds", "production.review_catch", "production.sensitive_share",
     "desk.complaint_answer_share", "crisis.dept_sla_h", "crisis.team_ready", "desk.agents",
 )  # fmt: skip
 DAILY_MORE = (

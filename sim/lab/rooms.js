@@ -73,13 +73,12 @@ function alarmRoom({ spec, id, root, send, say }) {
 
   function paint() {
     const nodes = [];
-    for (const [top, label] of [[TOP, "mentions"], [LOW, "negative share"]]) {
+    for (const [top, label] of [[TOP, "mentions"], [LOW, `negative share (dashed: threshold ${spec.threshold})`]]) {
       nodes.push(draw("line", { x1: x(0), x2: x(spec.hours), y1: top[1], y2: top[1], class: "room-axis" }));
       nodes.push(draw("text", { x: x(0) + 4, y: top[0] + 8, class: "room-label" }, label));
     }
     for (let d = 0; d <= spec.hours / 24; d += 15) nodes.push(draw("text", { x: x(24 * d), y: 216, class: "room-label", "text-anchor": "middle" }, d === 0 ? "day 1" : `${d}`));
     nodes.push(draw("line", { x1: x(0), x2: x(spec.hours), y1: yLow(spec.threshold), y2: yLow(spec.threshold), class: "room-line" }));
-    nodes.push(draw("text", { x: x(spec.hours), y: yLow(spec.threshold) - 4, class: "room-label", "text-anchor": "end" }, `threshold ${spec.threshold}`));
     for (const [from, to] of spec.crises) if (from < hour && (finished() || acted.some(([onset]) => onset === from)))
       nodes.push(draw("rect", { x: x(from), width: Math.max(2, x(Math.min(to, hour)) - x(from)), y: TOP[0], height: LOW[1] - TOP[0], class: "room-crisis" }));
     nodes.push(draw("path", { d: path(spec.mentions, yTop), class: "room-a" }), draw("path", { d: path(spec.share, yLow), class: "room-b" }));
@@ -116,7 +115,7 @@ function alarmRoom({ spec, id, root, send, say }) {
       hour = alarm.hour;
       asking = alarm;
       pause();
-      told.textContent = `Day ${alarm.day}, ${alarm.clock}: ALARM 预警, level ${alarm.level}. Negative share ${alarm.share ?? "–"}, keywords ${alarm.multiple} times the usual. Act or wait?`;
+      told.textContent = `Day ${alarm.day}, ${alarm.clock}: ALARM 预警, level ${alarm.level === "none" ? "below blue" : alarm.level}. Negative share ${alarm.share ?? "–"}, keywords ${alarm.multiple} times the usual. Act or wait?`;
       say(told.textContent);
       paint();
       act.focus();
@@ -222,7 +221,11 @@ function render({ model, el }) {
     for (const [name, color] of Object.entries(model.get("looks")[dark ? "dark" : "light"])) root.style.setProperty(`--panel-${name}`, color);
   };
   const showState = () => show(model.get("state"));
-  const speak = () => say(model.get("said"));
+  const speak = () => {
+    say(model.get("said"));
+    const shown = root.querySelector(".room-alarm");
+    if (shown && !shown.textContent) shown.textContent = model.get("said");
+  };
   model.on("change:state", showState);
   model.on("change:said", speak);
   const themes = new MutationObserver(dress);
