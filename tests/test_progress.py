@@ -40,6 +40,8 @@ def fill(ledger: Ledger, page: Progress) -> None:
             ledger.put("quiz", key, answers=["a"], right=1, of=1)
         for key in section.elements["checklist"]:
             ledger.put("checklist", key, ticked=["one"])
+        for key in section.elements["room"]:
+            ledger.put("room", key, score="")
         for key in section.elements["note"]:
             ledger.put("note", key, text="有人手")
         for key in section.checks:

@@ -1,6 +1,6 @@
 """The progress page (进度页): what a trainee has done, section by section, read from the notebooks and the ledger.
 
-The notebooks say what there is (predictions, quizzes, checklists, notes, checks of exercises with their points, planned
+The notebooks say what there is (predictions, quizzes, checklists, rooms, notes, checks of exercises with their points, planned
 minutes, the ★ path); the ledger says what of it was done. Nothing is asked of a server, nothing is stored anew.
 """
 
@@ -21,8 +21,8 @@ from sim.lab.ledger import Ledger
 __all__ = ["Progress", "Section", "progress"]
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = ("prediction", "quiz", "checklist", "note")
-CALL = re.compile(r"\b(predict|quiz|checklist|note)\(\s*\"L(\d+\.\d+)/([^\"]+)\"")
+KINDS = ("prediction", "quiz", "checklist", "room", "note")
+CALL = re.compile(r"\b(predict|quiz|checklist|note|alarm_room|risk_matrix)\(\s*\"L(\d+\.\d+)/([^\"]+)\"")
 CHECK = re.compile(r"\bE(\d+)_(\d+)\.check\(\"([^\"]+)\"")
 MINUTES = re.compile(r"\b(\d+) min")
 NAMES = (
@@ -177,7 +177,7 @@ def _section(
 ) -> Section:
     code = "\n".join(_text(cell) for cell in cells if cell["cell_type"] == "code")
     calls = [(kind, f"L{of}/{word}") for kind, of, word in CALL.findall(code) if of == number]
-    names = {"predict": "prediction"}
+    names = {"predict": "prediction", "alarm_room": "room", "risk_matrix": "room"}
     elements = {k: tuple(dict.fromkeys(i for call, i in calls if names.get(call, call) == k)) for k in KINDS}
     planned = re.search(r"\*\*(\d+) minutes\*\*", _text(cells[0])) or MINUTES.search(_text(cells[0]))
     path = [MINUTES.search(_text(cell)) for cell in cells if cell["metadata"].get("path") is True]
