@@ -1,9 +1,9 @@
-"""The desk from day to day: midnight, inbox, answers, escalation and repair.
+"""The desk from day to day: midnight, inbox, answers, escalation, surveys.
 
 Reads: aware people, activity, the reach of posts (``published``), commenters (``exposed``). Writes: trust, affinity, memory,
-good service contacts, the ledger. Draws: ``tickets``, ``fixes``, ``survey``, ``dialogue``, ``word-of-mouth``,
+good service contacts, the ledger. Draws: ``tickets``, ``dialogue``, ``word-of-mouth``,
 ``public-complaint``, ``revisits``. Announces: ``public_complaint``, ``complaint_answered``, ``shown``. Logs: ``ticket``,
-``public_complaint``, ``fix``, ``survey``.
+``public_complaint``, ``survey``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.core.world import World
 from sim.parts.desk.consequences import Consequences, satisfaction
+from sim.parts.desk.issues import Issues
 from sim.parts.desk.parameters import HOURS
 from sim.parts.desk.queueing import COMMENTS, INBOX, PUBLIC, REPORTS, TICKETS, Queue, Shift, agent
 from sim.parts.desk.tickets import (
@@ -36,8 +37,6 @@ from sim.parts.desk.tickets import (
 
 __all__ = ["Desk", "start"]
 
-MONTH_D = 30.0
-KNOWN_FROM = 3  # registered complaints after which an issue is known
 WATCHING_H = 0.25  # whoever looks more often than this watches continuously
 COMMENT_LIVES_H = 24.0  # nobody looks for an answer under a post of yesterday
 REACTED_COMMENT = 1  # how engagement numbers reactions
@@ -66,17 +65,16 @@ class Desk:
         self.end_h = 24.0 * world.total_days
         self.queue = Queue(self.env, p.priority_rule, len(ISSUES))
         self.inflow, self.effects = Inflow(world), Consequences(world)
+        self.issues = Issues(world, self.inflow)
         self.shift = Shift(
             self.env, self.queue, world.ledger, opens=self.opens, closes=self.closes, wage_k=p.wage_k, overtime_h=p.overtime_h,
             overtime_pay=p.overtime_pay, begin=self.begin, done=self.done, task=task,
         )  # fmt: skip
-        self.registered = np.zeros(len(ISSUES))  # complaints by issue, as far as the desk has seen them
         self.inbox: list[Ticket] = []  # arrived, not looked at yet
         self.unseen: list[Ticket] = []  # today's tickets that arrive later
         self.continuous = p.check_interval_h < WATCHING_H
         self.alive: dict[tuple[int, ...], Ticket] = {}
         self.due: dict[tuple[int, ...], Ticket] = {}  # over, but may still go public
-        self.fixed = 0
         self.jobs = 0
 
     # --- the day ----------------------------------------------------------------------------------------------
@@ -87,7 +85,7 @@ class Desk:
             # Made first, so that at midnight the desk comes before the day is closed.
             night = self.env.timeout(24)
             self.midnight(day)
-            tickets = self.inflow.day(day, self.registered >= KNOWN_FROM)
+            tickets = self.inflow.day(day, self.issues.known)
             self.world.count("tickets", len(tickets))
             for t in tickets:
                 self.expect(t)
@@ -157,7 +155,7 @@ class Desk:
     def admit(self, t: Ticket) -> None:
         """Let a ticket that somebody has seen wait for an answer."""
         if t.kind == COMPLAINT and t.rounds == 0:
-            self.registered[t.issue] += 1
+            self.issues.registered[t.issue] += 1
             if t.luck(1) >= self.p.complaint_answer_share:
                 self.leave(t)
                 return
@@ -273,7 +271,7 @@ class Desk:
             self.alive[t.key] = t
             self.deliver(t)
 
-    # --- what goes public, what is repaired -------------------------------------------------------------------
+    # --- what goes public, what is asked -------------------------------------------------------------------
 
     def goes_public(self, t: Ticket) -> None:
         """Let a complaint that is still unresolved go public (DESK-5)."""
@@ -299,46 +297,17 @@ class Desk:
         self.inflow.next_day()
         s, p = self.world.scenario, self.p
         today = day - s.warmup_days
-        if p.fix_policy != "none":
-            while self.fixed < math.floor(day * p.fix_capacity / MONTH_D + 1e-9):
-                self.fixed += 1
-                self.repair()
+        self.issues.repair_until(day)
         if p.survey_interval_d and p.agents and today > 0 and today % p.survey_interval_d == 0:
             self.survey(day)
 
-    def repair(self) -> None:
-        """Repair one issue: any that is open, or the one that the registered tickets name most often (DESK-6)."""
-        still = self.inflow.open.nonzero()[0]
-        if not len(still):
-            return
-        if self.p.fix_policy == "random":
-            issue = int(self.world.streams.of("fixes", self.fixed).permutation(len(ISSUES))[0])
-            # The same draw in every scenario: from there on, the next one that is still open.
-            issue = int(still[np.searchsorted(still, issue) % len(still)])
-        else:
-            issue = int(still[self.registered[still].argmax()])
-            if self.registered[issue] == 0:
-                return
-        self.inflow.open[issue] = False
-        self.world.ledger.spend("desk", f"repair of {ISSUES[issue]}", self.p.fix_cost_k, time_h=self.env.now)
-        self.world.log.record(self.env.now, "fix", issue=issue)
-
     def survey(self, day: int) -> None:
-        """Ask people who know the brand what troubles them; whoever hears nothing afterwards likes it less."""
-        p, world = self.p, self.world
-        u = world.streams.of("survey", day).random((5, p.survey_people))
-        who = self.inflow.people.searchsorted(u[0] * self.inflow.people[-1], side="right")
-        who = who.clip(max=world.population.n - 1)
-        answer = (u[1] < p.survey_response) & world.people.aware[who]
-        who, first = np.unique(who[answer], return_index=True)
-        u = u[:, answer.nonzero()[0][first]]
-        issue = self.inflow.issue_of(who, u[2])
-        self.registered += np.bincount(issue[issue >= 0], minlength=len(ISSUES))
-        hears = u[3] < p.adoption_rate * p.closeloop_rate
+        """Ask people what troubles them; whoever hears nothing afterwards likes the brand less."""
+        who, hears = self.issues.ask(day)
         self.effects.told(who[hears].tolist())
         self.effects.in_vain(who[~hears].tolist())
         self.queue.put(self.job(INBOX_JOB, len(who) / 60.0), INBOX)
-        world.log.record(self.env.now, "survey", asked=p.survey_people, answered=len(who))
+        self.world.log.record(self.env.now, "survey", asked=self.p.survey_people, answered=len(who))
 
     # --- the end of a ticket ----------------------------------------------------------------------------------
 

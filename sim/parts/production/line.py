@@ -8,11 +8,7 @@ Each step asks its crew for somebody, waits, and takes a Gamma time times the si
 of the team. When the slot comes near, a step gets less than its standard hours, and who is pressed stays longer if overtime is
 allowed. A post that is late goes out at the next full hour, one that is far too late is dropped; a topical post goes out as
 soon as it is ready. A fixed flow limits how many posts are open at once (在制品上限) and begins none that would come too late if
-it waited like the last ones. Quality (PROD-2), around the plan's own at usual skill, research, time and guide::
-
-    q = content_quality + 0.25 (skill - 0.5) + 0.15 (e^(-4/6) - e^(-research/6)) + 0.15 (adequacy - 1) + 0.10 (voice - 1) + noise
-
-voice: how near message, tone and visuals are to the brand's own; a style guide takes most of everybody's habits away.
+it waited like the last ones. How good a post is then says ``sim/parts/production/job.py`` (PROD-2).
 
 ``adhoc`` makes the four steps in any order (what came too early is done again in part), forgets hand-overs, has no research, no
 guide, no lessons, and is reviewed only if somebody has nothing to do.
@@ -28,7 +24,6 @@ import dataclasses
 import math
 from collections import defaultdict
 from collections.abc import Generator
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Any
 
@@ -37,9 +32,10 @@ import simpy
 
 from sim.core.world import World
 from sim.parts.production.emergency import Emergencies
+from sim.parts.production.job import Job, quality_of, style_of
 from sim.parts.production.lessons import Knowledge
 from sim.parts.production.plan import Draft
-from sim.parts.production.review import MENDER, Numbers, defect_of, missed, numbers_of, rounds_of
+from sim.parts.production.review import MENDER, defect_of, missed, numbers_of, rounds_of
 from sim.parts.production.team import MAKING, STEP_HOURS, Team, hours_of_step
 
 __all__ = ["Job", "Line", "start"]
@@ -48,11 +44,9 @@ URGENT, SOON, USUAL = 0, 1, 2
 LEARNS = 0.1  # how far one more post changes what the team thinks a post waits behind another
 LEAD, COPY = 0, 2
 FIRST_HOUR, LAST_HOUR = 7, 23  # nothing is published at night
-USUAL_SKILL, USUAL_RESEARCH, RESEARCH_SCALE = 0.5, 4.0, 6.0
-CREATOR_DAYS, CREATOR_SPREAD = 2.0, 2.0  # mean days until a creator delivers; his quality varies twice as much
+CREATOR_DAYS = 2.0  # mean days until a creator delivers
 SEVERITY = {"factual": 0.4, "tone": 0.3, "compliance": 0.5, "visual": 0.2}
 NOTICED = 20  # people at most who make an incident known
-OF_THE_DAY, FAR_OFF = 0.7, 0.25  # style: how much one day differs from another; the distance at which little is left
 # News and knowledge consist of facts; play and stories have few of them (types in their order).
 FACTUAL_WEIGHT = (1.0, 1.0, 0.1, 0.3, 0.8)
 
@@ -60,33 +54,6 @@ FACTUAL_WEIGHT = (1.0, 1.0, 0.1, 0.3, 0.8)
 def start(world: World) -> None:
     """Open the line: from now on briefs pass through it."""
     Line(world).open()
-
-
-@dataclass(eq=False)
-class Job:
-    """One post on the line: what it needs, what it got, and what is wrong with it."""
-
-    platform: str
-    draft: Draft
-    x: Numbers
-    brief_h: float
-    size: float
-    urgency: int
-    rounds: int
-    sensitive: bool
-    creator: bool
-    whole_h: float = 0.0
-    left_h: float = 0.0
-    begun_h: float = 0.0
-    behind: int = 0
-    standard_h: float = 0.0
-    spent_h: float = 0.0
-    given: float = 0.0
-    craft: float = 0.0
-    defect: str = ""
-    looks: int = 0
-    mended_h: float = 0.0
-    style: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
 
 
 class Line:
@@ -298,29 +265,6 @@ class Line:
             hour += 1
         return float(hour) if now > planned else min(float(hour), planned)
 
-    def quality(self, job: Job) -> float:
-        """Return the true quality of a finished post (PROD-2)."""
-        s, p, x = self.world.scenario, self.p, job.x
-        if job.creator:
-            return _bounded(s.plan.content_quality + p.creator_quality + CREATOR_SPREAD * p.quality_noise * x.quality)
-        skill = job.craft / job.standard_h
-        adequacy = job.given / job.standard_h if p.overload else 1.0
-        research = math.exp(-USUAL_RESEARCH / RESEARCH_SCALE) - math.exp(-self.team.research_done / RESEARCH_SCALE)
-        return _bounded(
-            s.plan.content_quality + p.skill_effect * (skill - USUAL_SKILL) + p.research_quality * research
-            + p.time_effect * (adequacy - 1.0) + p.style_guide * (self.voice(job) - 1.0)
-            + p.quality_noise * x.quality
-        )  # fmt: skip
-
-    def style(self, job: Job) -> list[float]:
-        """Return how far message, tone and visuals are from the brand's: by habit of whoever made them, and by the day."""
-        own = self.p.style_spread * (1.0 - self.p.style_hold * self.team.guide_kept)
-        return [own * (habit + OF_THE_DAY * luck) for habit, luck in zip(job.style, job.x.style, strict=True)]
-
-    def voice(self, job: Job) -> float:
-        """Return how well a post keeps to the brand's voice, 1 if quite: the use of the style guide in PROD-2."""
-        return math.exp(-sum(far**2 for far in self.style(job)) / len(job.style) / (2.0 * FAR_OFF**2))
-
     def publish(self, job: Job, ready_h: float) -> None:
         """Announce a finished post, now; what escaped the review works from here on."""
         world, now, draft = self.world, self.world.env.now, job.draft
@@ -328,8 +272,8 @@ class Line:
         recent = [t for t in self.published[job.platform] if now - t < 24.0] + [now]
         self.published[job.platform] = recent
         final = dataclasses.replace(
-            draft, time_h=now, quality=self.quality(job), gap=self.know.at(world.clock.day), recent=len(recent),
-            same_hour=recent.count(now), lead_h=now - job.brief_h if draft.topical else draft.lead_h,
+            draft, time_h=now, quality=quality_of(world.scenario, self.team, job), gap=self.know.at(world.clock.day),
+            recent=len(recent), same_hour=recent.count(now), lead_h=now - job.brief_h if draft.topical else draft.lead_h,
         )  # fmt: skip
         self.jobs.pop(draft.key)
         if job.defect:
@@ -343,7 +287,7 @@ class Line:
     def note(self, job: Job, ready_h: float, final: Draft | None) -> None:
         """Write down what became of a brief."""
         draft = job.draft
-        style = self.style(job)
+        style = style_of(self.team, job)
         self.world.log.record(
             self.world.env.now, "job", platform=job.platform, planned_day=draft.day, slot=draft.slot,
             brief_h=job.brief_h, planned_h=draft.time_h, ready_h=ready_h,
@@ -366,7 +310,3 @@ class Line:
             world.count("incidents", 1)
             world.announce("incident", kind=job.defect, severity=SEVERITY[job.defect], true=True, time_h=draft.time_h,
                            people=met.ids[np.argsort(met.react, kind="stable")[:NOTICED]])  # fmt: skip
-
-
-def _bounded(quality: float) -> float:
-    return min(1.0, max(0.05, quality))
