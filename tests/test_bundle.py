@@ -76,6 +76,16 @@ def test_no_line_of_a_solution_or_a_hidden_test(edition: Path) -> None:
     assert sorted(line for line in secret if line in spoken) == []
 
 
+def test_what_a_trainee_needs_is_there(edition: Path) -> None:
+    """Every notebook, template, exercise and data set of the repository, and what makes data sets from a seed."""
+    found = texts(edition)
+    kept = [n for n in bundle._listed(ROOT) if n.startswith(("notebooks/", "exercises/", "datasets/"))]
+
+    assert sorted(n for n in found if n.startswith(("notebooks/", "exercises/", "datasets/"))) == sorted(kept)
+    assert {"notebooks/01_progress.ipynb", "notebooks/templates/index.csv", "exercises/ch07/ch07.ipynb"} <= set(found)
+    assert "sim/course/datasets/make.py" in found
+
+
 def test_stored_outputs_are_gone(edition: Path) -> None:
     """A stored chart would show what a prediction asks for."""
     books = {n: json.loads(t) for n, t in texts(edition).items() if n.endswith(".ipynb")}
@@ -98,10 +108,15 @@ def test_graded_truth_cannot_be_regenerated(edition: Path) -> None:
     # Every word of the edition that could be a key or a seed.
     keys = {w.encode() for w in re.findall(r"[\w+/=-]{16,}", everything)} | {b"", b"key", b"0" * 64, b"ann"}
     tried |= {int(number) for number in re.findall(r"\b\d{1,18}\b", everything)}
-    for key in keys:
-        tried.add(int.from_bytes(hmac.new(key, b"3:ann:E2.3", hashlib.sha256).digest()[:8], "big") >> 1)
+    numbers = sorted(
+        set(re.findall(r"\bE\d\.\d\b", "\n".join(t for n, t in texts(edition).items() if n.startswith("exercises/"))))
+    )
+    assert "E2.3" in numbers
+    for number in numbers:
+        told = f"3:ann:{number}".encode()
+        tried |= {int.from_bytes(hmac.new(key, told, hashlib.sha256).digest()[:8], "big") >> 1 for key in keys}
     assert len(tried) > 1000
-    assert personal.personal_seed(KEY.encode(), "ann", "E2.3") not in tried
+    assert not {personal.personal_seed(KEY.encode(), "ann", number) for number in numbers} & tried
     assert all(world(seed) != truth for seed in sorted(tried)[:2000])
     assert world(personal.personal_seed(KEY.encode(), "ann", "E2.3")) == truth  # with the key it is easy
     assert "belongs to the instructor edition" in run(edition, "-m", "sim", "key", "k.txt").stderr
@@ -119,7 +134,7 @@ answer = sys.stdin.read()
 names, said = {}, []
 for cell in json.load(open("work/exercises/ch02/ch02.ipynb", encoding="utf-8"))["cells"]:
     told, text = cell["metadata"].get("nbgrader", {}), "".join(cell["source"])
-    if cell["cell_type"] != "code" or not told:
+    if cell["cell_type"] != "code" or not told.get("grade_id", "").startswith("e2_3"):
         continue
     try:
         exec(answer if told["solution"] and answer else text, names)
@@ -143,7 +158,9 @@ def test_a_trainee_can_work_with_it(edition: Path) -> None:
         return list(said)
 
     notebook = json.loads((ROOT / "solutions" / "ch02" / "ch02.ipynb").read_text(encoding="utf-8"))
-    right = next("".join(c["source"]) for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("solution"))
+    right = next(
+        "".join(c["source"]) for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == "e2_3"
+    )
     # The four cells of hidden tests are comments here and pass as what they are: nothing.
     assert checks("") == ["NotAttempted"] * 5 + ["right"] * 4
     assert checks(right) == ["right"] * 9
@@ -225,6 +242,20 @@ def test_a_leak_stops_the_bundle(name: str, tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(ValueError, match=re.escape(file)):
         bundle.write(tmp_path / "x.zip")
     assert not (tmp_path / "x.zip").exists()
+
+
+def test_truth_under_another_name_is_found(tmp_path: Path) -> None:
+    """A file of the instructor's folder, or a table with the columns of one, whatever it is called."""
+    (tmp_path / "solutions" / "truth").mkdir(parents=True)
+    (tmp_path / "solutions" / "truth" / "users.csv").write_bytes(b"user_id,kind\n1,loyal\n")
+    files = {
+        "datasets/a.csv": b"user_id,kind\n1,loyal\n",
+        "datasets/b.csv": b"user_id,kind\n2,lost\n",
+        "datasets/c.csv": b"user_id\n1\n",
+    }
+    found = bundle.leaks(files, root=tmp_path, environment={})
+
+    assert [said.partition(":")[0] for said in found] == ["datasets/a.csv", "datasets/b.csv"]
 
 
 def test_wheels_go_in(tmp_path: Path) -> None:

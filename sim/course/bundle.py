@@ -78,11 +78,13 @@ def _listed(root: Path) -> list[str]:
 
 def leaks(files: Mapping[str, bytes], *, root: Path = ROOT, environment: Mapping[str, str] = os.environ) -> list[str]:
     """Return one sentence for everything in these files that a trainee must not have."""
-    secrets, key = _secret_lines(root), _key(environment)
+    secrets, key, (whole, heads) = _secret_lines(root), _key(environment), _secret_files(root)
     found = []
     for name, data in files.items():
         if FORBIDDEN_NAME.search(name):
             found.append(f"{name}: a file of this name belongs to the instructor edition.")
+        if (data and data in whole) or (name.endswith(".csv") and data.partition(b"\n")[0].strip() in heads):
+            found.append(f"{name}: is a file of `solutions/`, or has the columns of one.")
         if key and key in data:
             found.append(f"{name}: holds the instructor's key.")
         text = data.decode("utf-8", errors="ignore")
@@ -115,6 +117,13 @@ def _secret_lines(root: Path) -> set[str]:
         elif path.suffix == ".py":
             found |= set(_lines(path.read_text(encoding="utf-8")))
     return found
+
+
+def _secret_files(root: Path) -> tuple[set[bytes], set[bytes]]:
+    """Return the files under ``solutions/`` that are data, and the header lines of their tables."""
+    files = [p for p in sorted((root / "solutions").rglob("*")) if p.is_file() and p.suffix not in (".ipynb", ".py")]
+    data = {p: p.read_bytes() for p in files}
+    return set(data.values()), {d.partition(b"\n")[0].strip() for p, d in data.items() if p.suffix == ".csv"}
 
 
 def _key(environment: Mapping[str, str]) -> bytes | None:

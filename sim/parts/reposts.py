@@ -94,9 +94,9 @@ def table(rows: Rows) -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns = ("platform", "day", "slot", "posted_h", "person", "source", "generation", "age_h", "delay_h")
+    fields = ("platform", "day", "slot", "posted_h", "person", "source", "generation", "age_h", "delay_h")
     if not rows:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=fields)
     many = [len(row["person"]) for row in rows]
-    whole = {c: np.repeat([row[c] for row in rows], many) for c in columns[:4]}
-    return pd.DataFrame(whole | {c: np.concatenate([row[c] for row in rows]) for c in columns[4:]})
+    whole = {c: np.repeat([row[c] for row in rows], many) for c in fields[:4]}
+    return pd.DataFrame(whole | {c: np.concatenate([row[c] for row in rows]) for c in fields[4:]})

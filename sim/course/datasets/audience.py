@@ -242,9 +242,9 @@ def _states(record: Record, who: Array) -> list[str]:
     import pandas as pd
 
     events = record.made("user_events").clean
-    end = pd.Timestamp("2024-01-01") + pd.Timedelta(days=DAYS)
+    last = pd.Timestamp("2024-01-01") + pd.Timedelta(days=DAYS)
     events = events[events["user_id"].isin(set(user_ids(who)))]
-    age = (end - events["ts"]).dt.total_seconds() / 86_400.0
+    age = (last - events["ts"]).dt.total_seconds() / 86_400.0
     recent = events[events["event"].isin(["like", "comment", "share", "save"]) & (age <= 60.0)]
     weeks = recent["ts"].dt.isocalendar().week.groupby(recent["user_id"]).nunique()
     people = pd.Index(user_ids(who))
