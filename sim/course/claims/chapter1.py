@@ -137,4 +137,32 @@ PROMPT_SERVICE = Claim(
     "maximising number depends on the margin of a repurchase, which the model does not know.",
 )
 
-CLAIMS = (COMPLETE, SOCIAL_SPREAD, PROMPT_SERVICE)
+SPARSE = {"plan.posts_per_day": 0.2, "plan.interactive_share": 0.0}
+DAILY = {"plan.posts_per_day": 1.0, "plan.interactive_share": 0.0}
+INVITING = {"plan.posts_per_day": 1.0, "plan.interactive_share": 0.3}
+
+ACTIVE_ACCOUNT = Claim(
+    id="C1.2-2",
+    sentence="An active account and a series of creative interactive posts raise awareness and reputation.",
+    handbook=("H1.2-03",),
+    restated=("4.2",),
+    tier="C",
+    kind="emergent",
+    parts=("AUD", "ENG"),
+    common={"platforms": ("weibo",), "n_people": 4_000},
+    tests=(
+        Pair(label="a post in five days → a post a day, three in ten inviting: awareness", a=SPARSE, b=INVITING,
+             metric="awareness"),
+        Pair(label="the same: favourability", a=SPARSE, b=INVITING, metric="favourability"),
+    ),
+    boundary=(
+        Limit(label="daily posts already: what inviting ones add to favourability", under={}, test=1, a=DAILY, b=INVITING,
+              expect="weaker"),
+    ),
+    off=(Limit(label="reactions earn no trust", under={"audience.trust_gain": 0.0}, test=1, expect="vanishes"),),
+    note="Activity moves both; what is published daily without a question moves nearly as much. Favourability is small in size: "
+    "who reacts trusts a little more, and most never react. The registry's answered comments and campaigns are left out here: "
+    "a desk that answers badly loses more favour than posts win (exploratory runs).",
+)  # fmt: skip
+
+CLAIMS = (ACTIVE_ACCOUNT, COMPLETE, SOCIAL_SPREAD, PROMPT_SERVICE)
