@@ -127,7 +127,7 @@ def main() -> int:
     wanted = {
         test for path in changed for test in next((t for k, t in TESTS.items() if path.startswith(k)), "").split()
     }
-    files = ["tests/test_goldens.py", *(f"tests/{test}.py" for test in sorted(wanted))]
+    files = ["tests/test_goldens.py", "tests/test_mechanisms.py", *(f"tests/{test}.py" for test in sorted(wanted))]
     # Every declared number stands on this page.
     page = "tests/test_reference.py::test_committed_pages_are_the_generated_ones"
     options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-m", "not slow"]

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from functools import cache
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from sim.parts.community.joins import focus_factor
 from sim.parts.community.members import Members
 from sim.parts.community.moderation import Moderation
 from sim.parts.community.parameters import SOURCES
-from sim.parts.community.posting import BAD, Feed, Writing, poisson
+from sim.parts.community.posting import BAD, GOOD, Feed, Writing, poisson
 from sim.parts.community.process import Community
 from sim.parts.community.stocks import Stocks
 from sim.parts.community.threads import spread
@@ -443,6 +444,21 @@ def test_strikes_expire_one_by_one() -> None:
     p = world.scenario.community
     taught = (1 - p.education * p.learns_first) * (1 - p.education * p.learns_later) ** 4
     assert made.taught[row] == pytest.approx(taught)
+
+
+@pytest.mark.parametrize(("deserved", "left"), [(True, 0), (False, 50)])
+def test_immediate_removal_takes_half_of_the_innocent_along(deserved: bool, left: int) -> None:
+    """Whoever deserved the hit is out, and so is every second one who did not."""
+    world = World(vary(ALONE, "community.sanction_policy", "remove"), Streams(3))
+    made = Members(world)
+    rows = made.add(np.arange(100), 0, 0.0)
+    moderation = Moderation(world, made, Stocks(world, made))
+    for row, luck in zip(rows, (np.arange(100) + 0.5) / 100, strict=True):
+        feed = SimpleNamespace(row=np.array([row]), gone_h=np.array([np.inf]), kind=np.array([GOOD]), u=np.full((6, 1), luck),
+                               at_h=np.array([0.0]))  # fmt: skip
+        moderation.handle(SimpleNamespace(feed=feed, place=0, deserved=deserved, due_h=0.0))  # type: ignore[arg-type]
+
+    assert int(made.present[rows].sum()) == left
 
 
 def test_inner_motivation_does_not_return_at_once() -> None:
