@@ -23,6 +23,8 @@ __all__ = [
     "PRICE",
     "RESTAURANT",
     "RESTAURANT_CARDS",
+    "RETURNING",
+    "REVIEW",
     "SINCERE_QUIZ",
     "STATED_QUIZ",
     "STRATEGIES",
@@ -30,6 +32,7 @@ __all__ = [
     "TYPES",
     "TYPES_QUIZ",
     "WARNING",
+    "WATCHED",
     "order_of",
     "outcry",
     "turned",
@@ -68,6 +71,17 @@ def order_of(asserting: str, silence: str) -> str:
         return ORDERS[4]
     return ORDERS[3] if asserting == "higher" else ORDERS[5]
 
+
+# A small firm whose watch and preparation decide when it speaks; a textbook crisis is planted every ten days.
+WATCHED: dict[str, object] = {
+    "parts": ["crisis"], "n_people": 500, "horizon_days": 60, "platforms": ["weibo"], "crisis.monitoring": True,
+    "crisis.trial_every_d": 10, "crisis.readiness": True,
+}  # fmt: skip
+# A firm in which a cause returns easily, watched for 200 days.
+RETURNING: dict[str, object] = {
+    "platforms": ["weibo"], "parts": ["crisis"], "n_people": 500, "horizon_days": 200, "warmup_days": 0, "crisis.start_day": 1,
+    "crisis.recurrence_day": 0.01,
+}  # fmt: skip
 
 # The three types of section 7.2 as worlds, and the strategy the handbook names for each as settings of one plan.
 TYPES: dict[str, dict[str, object]] = {
@@ -247,6 +261,47 @@ def turned(cards: dict[str, Card], **on: bool) -> dict[str, object]:
         changes |= with_it if on.get(name, True) else without
     return changes
 
+
+# A review of one's own case beside what the two cases state.
+REVIEW = {
+    "question 问题": (
+        "first post 首帖",
+        "we knew 获知",
+        "first words 首次回应",
+        "what we said 表态",
+        "cause removed 整改",
+        "reports 通报",
+        "questions answered 答复",
+        "published 公开",
+        "what changed inside 内部整改",
+        "responsibility 社会责任",
+    ),
+    "case 1 案例一": (
+        "not stated",
+        "not stated",
+        "at once",
+        "apology",
+        "recall",
+        "regular",
+        "yes",
+        "not stated",
+        "inspection",
+        "not stated",
+    ),
+    "case 2 案例二": (
+        "not stated",
+        "not stated",
+        "promptly",
+        "clarification",
+        "rectified",
+        "not stated",
+        "not stated",
+        "remedies and penalties",
+        "training",
+        "welfare",
+    ),
+    "our case 我们的案例": ("",) * 10,
+}
 
 STATED, NOT = "stated 案例有述", "not stated 案例未述"
 
