@@ -87,11 +87,11 @@ COUNTS = Case(
     expected={"cumulative": _CUMULATIVE, "peak_h": 0, "peak": 10.0},
     keys=("cumulative", "peak_h", "peak"),
     usual=(
+        Usual("mentions without a tag are left out; they count as much as the share of negatives among the tagged", _total(24.0)),
         Usual("mentions that the collector sent twice count twice; `mention_id` tells them",
               lambda a: a.value["cumulative"][-1] > 29.5 and not _total(29.0)(a) and a.value["cumulative"][-1] < 30.9),
         Usual("the company's own posts are counted among the public's", lambda a: a.value["peak_h"] == 1),
         Usual("mentions without a tag count as negative, all of them", _total(29.0)),
-        Usual("mentions without a tag are left out; they count as much as the share of negatives among the tagged", _total(24.0)),
         Usual("neutral and positive mentions are counted", lambda a: a.value["cumulative"][-1] >= 33.0),
         Usual("`cumulative` falls: it holds counts of single hours", lambda a: a.value["cumulative"][-1] < 5.0),
     ),
