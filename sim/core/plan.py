@@ -35,10 +35,6 @@ class ContentPlan:
         default=1.0, low=0.07, high=6, off=0.0, step=0.01, unit="posts/day",
         meaning="planned publishing rate per platform", zh="每日发布数",
     )  # fmt: skip
-    platform_mix: tuple[float, ...] = knob(
-        default=(1 / len(PLATFORMS),) * len(PLATFORMS), choices=PLATFORMS, unit="share", zh="平台投入比例",
-        meaning="shares of all posts by platform; of those that are operated, and the sum of their posts stays the same",
-    )  # fmt: skip
     cadence_mode: str = knob(
         default="regular",
         choices=CADENCES,
@@ -169,4 +165,8 @@ class ContentPlan:
     event_timing: str = knob(
         default="ignore", choices=("ignore", "prepared", "late"), unit="choice",
         meaning="relation of posts to holiday and launch peaks", zh="节点策略",
+    )  # fmt: skip
+    platform_mix: tuple[float, ...] = knob(
+        default=(1 / len(PLATFORMS),) * len(PLATFORMS), choices=PLATFORMS, unit="share", zh="平台投入比例",
+        meaning="shares of all posts by platform; of those that are operated, and the sum of their posts stays the same",
     )  # fmt: skip
