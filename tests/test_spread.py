@@ -161,15 +161,15 @@ def test_curve_counts_everybody_once(network):
 
 
 def test_depth_and_indirect_share_of_a_chain():
-    """A tells B, B tells C, C tells D: three steps, and two of the three who were told heard it from no seed."""
-    chain = from_links(5, np.array([0, 1, 2]), np.array([1, 2, 3]))
+    """A tells B, B tells C, and so on: four steps, and three of the four who were told heard it from no seed."""
+    chain = from_links(6, np.arange(4), np.arange(1, 5))
     cascade = spread(chain, [0], ShareOnce(1.0, lambda u: u * 0 + 2.0), horizon_h=20, generator=stream())
 
-    assert cascade.person.tolist() == [0, 1, 2, 3]
-    assert cascade.time_h.tolist() == [0, 2, 4, 6]
-    assert cascade.source.tolist() == [-1, 0, 1, 2]
-    assert (cascade.depth, cascade.share) == (3, 0.8)
-    assert cascade.indirect_share == pytest.approx(2 / 3)
+    assert cascade.person.tolist() == [0, 1, 2, 3, 4]
+    assert cascade.time_h.tolist() == [0, 2, 4, 6, 8]
+    assert cascade.source.tolist() == [-1, 0, 1, 2, 3]
+    assert (cascade.depth, cascade.share) == (4, 5 / 6)
+    assert cascade.indirect_share == pytest.approx(3 / 4)
     assert cascade.curve(horizon_h=8)[0].tolist() == [1, 0, 1, 0, 1, 0, 1, 0]
 
 
