@@ -321,7 +321,7 @@ def make_hourly(record: Record) -> Made:
         )
     clean = pd.concat(parts, ignore_index=True)
     rng = record.of("flaws:hourly")
-    table, said = flaws.emptied(clean, rng, ("likes", "comments", "shares", "clicks"), share=0.004)
+    table, said = flaws.emptied(clean, rng, ("likes", "comments", "shares", "clicks"))
     active = record.scenario.segment
     peaks = [f"{name} {int(np.argmax(getattr(active, name).activity)):02d} h" for name in SEGMENTS]
     return Made(table, None, (said, "Planted truth: each segment's busiest hour: " + ", ".join(peaks) + "."), clean)
