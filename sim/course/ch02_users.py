@@ -23,7 +23,7 @@ __all__ = [
 
 R = "audience.relations."
 LEVERS = (
-    "plan.core_segment", "plan.targeting_precision", "plan.content_match", "production.research_hours", "plan.event_timing",
+    "plan.content_match", "plan.core_segment", "plan.targeting_precision", "production.research_hours", "plan.event_timing",
     R + "crm_hours", R + "reactivation_share", R + "loyal_share_effort",
 )  # fmt: skip
 MORE = ("audience.segment_mix", R + "matched", R + "label_error", "engagement.peak_interest", "horizon_days")

@@ -449,7 +449,8 @@ def _composite(
                 alt.param(name=f"high_{column}", value=high),
             ]
             ends[column] = [alt.ExprRef(f"low_{column}"), alt.ExprRef(f"high_{column}")]
-    shared = alt.Chart(data).mark_line(clip=True)
+    # Live axes always hold the lines, and Vega names its clips alike in every panel of a page.
+    shared = alt.Chart(data).mark_line() if live else alt.Chart(data).mark_line(clip=True)
     dashes = alt.Scale(domain=names, range=list(DASHES[: len(names)]))
     charts = []
     for i, curve in enumerate(view.curves):
