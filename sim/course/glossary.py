@@ -16,7 +16,7 @@ _AUDIENCE: Words = (
     ),
     ("segment", "人群", "people with the same hours, tastes and platforms"),
     ("target audience", "目标受众", "the groups of people a company wants to meet on a platform"),
-    ("positioning", "定位", "what the account stands for, for whom, and how it differs from others"),
+    ("brand positioning", "品牌定位", "what the account stands for, for whom, and how it differs from others"),
     ("business fit", "业务特性匹配", "a platform suits the kind of business and service"),
     (
         "resource integration",
