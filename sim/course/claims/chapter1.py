@@ -165,4 +165,4 @@ ACTIVE_ACCOUNT = Claim(
     "a desk that answers badly loses more favour than posts win (exploratory runs).",
 )  # fmt: skip
 
-CLAIMS = (ACTIVE_ACCOUNT, COMPLETE, SOCIAL_SPREAD, PROMPT_SERVICE)
+CLAIMS = (COMPLETE, SOCIAL_SPREAD, ACTIVE_ACCOUNT, PROMPT_SERVICE)
