@@ -25,7 +25,6 @@ _AUDIENCE: Words = (
     ),
     ("live commerce", "直播带货", "selling in a live stream, on the platform itself"),
     ("active period", "活跃时间段", "the hours in which a group of people opens the platform"),
-    ("vocal minority", "高声少数", "few users who write most of the comments"),
     (
         "frequent word",
         "高频词",
