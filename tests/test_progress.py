@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from sim.course import workcopy
-from sim.course.progress import Progress, progress
+from sim.course.progress import NAMES, Progress, progress
 from sim.lab import guard
 from sim.lab.checks import Case, Exercise, Part, Wrong
 from sim.lab.ledger import Ledger
@@ -54,6 +54,8 @@ def test_an_empty_ledger_shows_what_there_is(ledger: Ledger) -> None:
 
     assert not any(page.begun(section) for section in page.sections)
     assert all(section.minutes > 0 and section.elements["prediction"] for section in page.sections)
+    assert all(page.points(section) in ((0, 6), (0, 0)) for section in page.sections)
+    assert all(len(page.row(section)) == len(NAMES) - 1 for section in page.sections)
     assert f"0 of {len(page.sections)} sections complete" in page.words()
     assert "Next: 2." in page.words()
     assert not ledger.path.exists()

@@ -23,7 +23,7 @@ __all__ = ["Progress", "Section", "progress"]
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("prediction", "quiz", "checklist", "room", "note")
 CALL = re.compile(r"\b(predict|quiz|checklist|note|alarm_room|risk_matrix)\(\s*\"L(\d+\.\d+)/([^\"]+)\"")
-CHECK = re.compile(r"\bE(\d+)_(\d+)\.check\(\"([^\"]+)\"")
+CHECK = re.compile(r"\bE(\d+)_(\d+)\w*\.check\(\"([^\"]+)\"")
 MINUTES = re.compile(r"\b(\d+) min")
 NAMES = (
     "Section 章节",
@@ -31,6 +31,7 @@ NAMES = (
     "Predictions 预测",
     "Quizzes 测验",
     "Checklists 清单",
+    "Rooms 演练",
     "Notes 笔记",
     "Exercise 练习",
 )
