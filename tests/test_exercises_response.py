@@ -57,8 +57,10 @@ CASES = [
     ('np.log(2) / -decay["slope"]', 'np.log(2) / decay["slope"]', "decay", "a half-life is positive"),
     ("float(part / whole) if whole", "float(part) if whole", "rest", "holds counts"),
     ("range(0, n, 24)", "range(0, n, 1)", "rest", "has a value an hour"),
-    ("path = [now]", "path = [0.0]", "rest", "at the statement it must be"),
-    ("now += usual[h] * max(0.0, now * (rate - brake * now))", "now *= 0.9", "rest", "what was said stays said"),
+    ("logistic_path(total, adjusted, usual, first)", "[0.0] + logistic_path(total, adjusted, usual, first)[1:]", "rest",
+     "at the statement it must be"),
+    ("logistic_path(total, adjusted, usual, first)", "logistic_path(total, adjusted, usual, first)[::-1]", "rest",
+     "begins with"),
 ]  # fmt: skip
 SLIPS = [
     ("e7_2", 'night, owners = resources["night"], resources["owners"]',
@@ -67,7 +69,7 @@ SLIPS = [
     ("e7_2", "max(resources[\"remedy_ready_h\"], start)", "200.0", "hidden-damage"),
     ("e7_4", '.fillna("")\n    tagged', '\n    tagged', "hidden-rows"),
     ("e7_4", "profile[(start.hour + h) % 24]", "PROFILE[(start.hour + h) % 24]", "hidden-rhythm"),
-    ("e7_4", "w=x", "w=None", "hidden-"),
+    ("e7_4", "logistic_path(total, adjusted", "logistic_path(total, negative", "hidden-"),
 ]  # fmt: skip
 
 

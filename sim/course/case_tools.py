@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.scenario import base
 
-__all__ = ["ALARM_COUNT", "ALARM_HOURS", "PROFILE", "RUMOUR_WORDS", "log_slope"]
+__all__ = ["ALARM_COUNT", "ALARM_HOURS", "PROFILE", "RUMOUR_WORDS", "log_slope", "logistic_path"]
 
 _ACTIVITY = np.array(base.engagement.activity_by_hour)
 PROFILE = tuple(float(x) for x in _ACTIVITY / _ACTIVITY.mean())
@@ -35,3 +35,27 @@ def log_slope(values: Sequence[float]) -> dict[str, float] | None:
     rest = y - y.mean() - slope * x
     half = _t_quantile(len(y) - 2, 0.95) * float(np.sqrt((rest**2).sum() / (len(y) - 2) / (x**2).sum()))
     return {"slope": slope, "low": slope - half, "high": slope + half}
+
+
+def logistic_path(
+    cumulative: Sequence[float], adjusted: Sequence[float], usual: Sequence[float], s: int
+) -> list[float] | None:
+    """Return the path of the cumulative count without an answer at hour ``s``, from hour s - 1 to the last hour.
+
+    ``adjusted`` are hourly counts divided by ``usual``, the profile of each hour. Growth relative to what was said falls in a
+    line as more has been said (logistic): fitted to the hours before s, late hours weighing more. None below three hours.
+    """
+    total = np.asarray(cumulative, float)
+    x = total[: max(s - 1, 0)]
+    y = np.asarray(adjusted, float)[1:s] if len(x) else x
+    x, y = x[x > 0], y[x > 0] / x[x > 0]
+    if len(x) < 3:
+        return None
+    slope, rate = np.polyfit(x, y, 1, w=x)
+    rate, now = max(float(rate), 0.0), float(total[s - 1])
+    brake = max(-float(slope), rate / (20.0 * now))  # at most twenty times of what was said by then
+    path = [now]
+    for h in range(s, len(total)):
+        now += usual[h] * max(0.0, now * (rate - brake * now))
+        path.append(now)
+    return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.companies import lanyi, mizhen
 from sim.core.knob import vary
 from sim.lab.lesson import Question
 from sim.presets import crisis_base
@@ -33,8 +34,10 @@ __all__ = [
     "TYPES_QUIZ",
     "WARNING",
     "WATCHED",
+    "fashion",
     "order_of",
     "outcry",
+    "restaurant",
     "turned",
 ]  # fmt: skip
 
@@ -246,6 +249,8 @@ RESTAURANT = {
     **MANY, "crisis.decide_h": 1.0, "crisis.update_every_h": 12.0, "crisis.remedy_h": 48.0, "crisis.csr_start_h": 120.0,
     "crisis.staff_retraining": 1.0,
 }  # fmt: skip
+fashion = vary(lanyi, FASHION, name="fashion: all four")
+restaurant = vary(mizhen, RESTAURANT, name="restaurant: all four")
 
 
 def turned(cards: dict[str, Card], **on: bool) -> dict[str, object]:

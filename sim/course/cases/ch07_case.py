@@ -286,7 +286,7 @@ E7_4 = Exercise(
             (
                 "Rumours: for each 24 hours since the first mention, the negative weight with one of the words, by all of it.",
                 "The counterfactual begins with what had been said by the last hour before the statement.",
-                "Each further hour adds profile × C × (rate − brake × C), and never less than nothing.",
+                "`logistic_path` wants cumulative and adjusted counts, the profile hour by hour, and the statement's hour.",
             ),
         ),
     },
