@@ -62,7 +62,7 @@ class Template(Export):
         except OSError as error:
             self.said = f"{place.name} cannot be written: {error.strerror or error}."
             return
-        self.said = f"Saved {place.name} in the folder {place.resolve().parent.name}: open it there and write."
+        self.said = f"Saved {place.name} in the folder {place.resolve().parent.name}: open it with Excel or LibreOffice and write."
 
     def words(self) -> str:
         """Return title, columns and use."""
