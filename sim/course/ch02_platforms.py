@@ -137,14 +137,14 @@ def by_number(teams: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def platform_table(scenario: Scenario) -> pd.DataFrame:
     """Return the stylised profile of each platform: where its people are, what it suits, what it takes.
 
-    Columns: platform, 平台, the presence of each segment (share), depth, virality, visual, commerce, crowding (all 0 to 1),
+    Columns: platform, the presence of each segment (share), depth, virality, visual, commerce, crowding (all 0 to 1),
     and hours a week for upkeep.
     """
     import pandas as pd
 
     rows = []
     for name, p in named(scenario.platform):
-        row = {"platform": name, "平台": p.zh} | {
+        row = {"platform": f"{name} {p.zh}"} | {
             who.replace("_", " "): share for who, share in zip(SEGMENTS, p.presence, strict=True)
         }
         row |= {trait: getattr(p, trait) for trait in ("depth", "virality", "visual", "commerce", "crowding")}

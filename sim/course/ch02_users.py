@@ -146,7 +146,7 @@ def active_hours(scenario: Scenario) -> pd.DataFrame:
 _PERSON = {
     "Name 称呼": "Lin, thirty-one (invented)",
     "Age 年龄": "25 to 34",
-    "Gender 性别": "all; it decides nothing here, so leave it out of the plan",
+    "Gender 性别": "all; it decides nothing here",
     "Occupation 职业": "office worker 白领, first or second job",
     "Location 地理位置": "large city, an hour of underground each way",
     "Interests 兴趣爱好": "life at work, fashion, lifestyle 职场生活、时尚、生活方式",
@@ -156,9 +156,9 @@ _DATA = (
     "Preferred form 形式偏好",
 )  # fmt: skip
 _OPEN = {
-    "Need 需求": "to look good and be well informed without much time",
-    "What would lose her 流失原因": "three posts in the lunch break, or one that claims too much",
-    "Where we know this from 数据来源": "hours, habits, tastes: the model's catalogue, an assumption; the rest invented",
+    "Need 需求": "to look good without spending much time",
+    "What would lose her 流失原因": "three posts in one lunch break",
+    "Where we know this from 数据来源": "the model's catalogue (assumed); rest invented",
 }
 
 
