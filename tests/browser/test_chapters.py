@@ -40,8 +40,7 @@ def test_runs_without_an_error(book: Book) -> None:
 
 def test_ids_are_unique(book: Book) -> None:
     """Every widget loads its script anew; still no two elements of the page share an id."""
-    # Vega numbers the clip paths of each picture from 1; those of panels are alike, so that it does not matter whose is taken.
-    ids = book.tab.locator("section.live-panel [id]:not(clipPath)").evaluate_all("nodes => nodes.map(n => n.id)")
+    ids = book.tab.locator("section.live-panel [id]").evaluate_all("nodes => nodes.map(n => n.id)")
 
     assert len(ids) > 100
     assert len(ids) == len(set(ids))
