@@ -149,6 +149,9 @@ def test_every_slider_starts_on_its_grid() -> None:
 def test_changes_are_read_against_the_size_of_a() -> None:
     """Per cent where A is a whole; where it is a loss, next to nothing, or B one, a difference in the metric's unit."""
     assert controls._change(200.0, 150.0, "net_growth") == "−25 %"
+    # Never "−0 %": a small change keeps a digit, and one that no digit shows is none.
+    assert controls._change(2.900, 2.890, "activation_h") == "−0.3 %"
+    assert controls._change(2.9, 2.8999, "activation_h") == "no change"
     assert controls._change(0.0, 3.0, "net_growth") == "from zero"
     assert controls._change(2.0, 2.0, "net_growth") == "no change"
     assert controls._change(-15.0, 567.0, "net_growth") == "+582 people"

@@ -391,7 +391,10 @@ def _change(a: float, b: float, name: str) -> str:
         return "from zero"
     # A loss is no whole of which a gain could be a part, and "+3880 %" of next to nothing tells nobody anything.
     if a > 0 and 0 <= b <= MOST_TIMES * a:
-        return f"{100 * (b - a) / a:+.0f} %".replace("-", "−")
+        percent = 100 * (b - a) / a
+        if abs(percent) < 0.05:
+            return "no change"
+        return f"{percent:+.{0 if abs(percent) >= 1 else 1}f} %".replace("-", "−")
     metric = METRICS[name]
     unit = f" {metric.unit}" if metric.unit[:1].isalpha() else ""
     return f"{b - a:+,.{metric.decimals}f}{unit}".replace("-", "−", 1)
