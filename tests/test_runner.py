@@ -35,6 +35,7 @@ from sim.lab.answers import identical
 
 ROOT = Path(__file__).resolve().parents[1]
 LINUX = sys.platform.startswith("linux")
+linux_only = pytest.mark.skipif(not LINUX, reason="elsewhere the box is best effort and says so")
 POSIX = os.name != "nt"
 KEY = b"0123456789abcdef0123456789abcdef"
 LIMITS = Limits(call_s=0.4, load_s=0.8, total_s=3.0, memory_mb=1024, output_mb=1, disk_mb=4, questions=100)
@@ -165,7 +166,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.skipif(not LINUX, reason="elsewhere the box is best effort and says so")
+@linux_only
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_program_is_named_and_gets_nothing(name: str, request: pytest.FixtureRequest) -> None:
     """Clear message, no point, in bounded time; and the next submission is graded as if nothing had been."""
@@ -280,7 +281,7 @@ def test_files_outside_are_neither_read_nor_deleted(kind: str, request: pytest.F
     assert graded(box, RIGHT).points == 10
 
 
-@pytest.mark.skipif(not LINUX, reason="elsewhere the box is best effort and says so")
+@linux_only
 @pytest.mark.parametrize("name", [
     "forks", "is a fork bomb", "opens the network", "kills its parent", "kills everybody", "traces its parent",
     "ends the process in the call", "takes ten gigabytes", "loops when loaded",

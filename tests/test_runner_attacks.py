@@ -28,7 +28,7 @@ TEST = """
 from sim.lab.checks import Case, grade
 grade("E9.2", total, [Case(name="three items", given=lambda: (lambda n: 2 * n, [1, 2, 3]), expected=12)])
 """
-TASK = Task("e9_2", "total", (), (GradedCell("three", 6, TEST),), frozenset())
+TASK = Task("e9_2", ("total",), (), (GradedCell("three", 6, TEST),), frozenset())
 RIGHT = "def total(price, items): return sum(price(i) for i in items)"
 READ_MB = 100  # what reading one answer may cost the grading process; a frame has 8 MB at most
 
@@ -191,7 +191,7 @@ def test_a_lent_function_that_hangs_does_not_hold_the_batch(grader: Grader) -> N
     """The submission may call what it was lent with arguments on which that never ends: it hears of it in time."""
     loops = TEST.replace("lambda n: 2 * n", "lambda n: sum(1 for _ in iter(int, 1)) if n > 99 else 2 * n")
     with Grader(
-        None, limits=LIMITS, exercises=[Task("e9_3", "total", (), (GradedCell("t", 6, loops),), frozenset())]
+        None, limits=LIMITS, exercises=[Task("e9_3", ("total",), (), (GradedCell("t", 6, loops),), frozenset())]
     ) as other:
         other.limits = replace(LIMITS, call_s=0.5)
         began = time.monotonic()
