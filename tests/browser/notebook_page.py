@@ -231,6 +231,14 @@ class Section:
         region.filter(has_text=words).wait_for(timeout=timeout)
         return str(region.text_content())
 
+    def run_pairs(self, runs: int) -> str:
+        """Run A against B this many times and return what is said at the end: of this run, not of an earlier one."""
+        box = self.element("runs")
+        box.get_by_label("Runs each").fill(str(runs))
+        box.get_by_role("button", name="Run A against B").click()
+        self.said("runs", "Running")
+        return self.said("runs", "Done.")
+
     def commit(self, nth: int, answer: int, steps: int) -> None:
         """Answer a prediction with the keyboard alone."""
         box = self.element("prediction", nth)

@@ -127,11 +127,8 @@ def play(book: Book, number: str) -> None:
     assert slider.input_value() != value
     assert picture(section) != before
 
-    runs = section.element("runs")
-    runs.get_by_label("Runs each").fill(str(RUNS))
-    runs.get_by_role("button", name="Run A against B").click()
-    said = section.said("runs", "Done.")
-    table = runs.get_by_role("table").inner_text()
+    said = section.run_pairs(RUNS)
+    table = section.element("runs").get_by_role("table").inner_text()
 
     assert f"n = {RUNS}" in said
     assert any(word in table for word in ("higher", "lower", "undecided", "no difference"))

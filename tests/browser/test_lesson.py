@@ -70,11 +70,8 @@ def test_drag_freeze_compare(lesson: Section) -> None:
     for _ in range(20):
         lesson.tab.keyboard.press("ArrowRight")
     lesson.settle()
-    runs = lesson.element("runs")
-    runs.get_by_label("Runs each").fill("5")
-    runs.get_by_role("button", name="Run A against B").click()
-    said = lesson.said("runs", "Done.")
-    table = runs.get_by_role("table").inner_text()
+    said = lesson.run_pairs(5)
+    table = lesson.element("runs").get_by_role("table").inner_text()
 
     assert 1.2 < dragged < 3
     assert "n = 5" in said
