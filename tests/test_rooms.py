@@ -167,3 +167,13 @@ def test_questions_have_one_right_answer() -> None:
     for question in (*SIGNS_QUIZ, *WARNING_QUIZ, *CHAIN_QUIZ, *DAILY_QUIZ):
         assert sum(not told for told in question.answers.values()) == 1
         assert question.because
+
+
+def test_no_area_of_the_stream_is_stacked(run: Any) -> None:
+    """On a square-root axis Vega-Lite 5, which JupyterLab draws with, would add up the days of the other one."""
+    chart = alarms.stream_chart(alarms.watched(run), title="Stream").to_dict()
+    areas = [layer for layer in chart["vconcat"][0]["layer"] if layer["mark"]["type"] == "area"]
+
+    assert len(areas) == 1
+    for channel in ("x", "y"):
+        assert areas[0]["encoding"][channel]["stack"] is None

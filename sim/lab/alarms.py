@@ -152,11 +152,15 @@ def stream_chart(
         "day": bell["day"].round(2), "share": bell["share"].fillna(0.0).round(3), "what": [KINDS[bool(t)] for t in bell["true"]],
         "level": [LEVELS[i] for i in bell["level"]],
     }))  # fmt: skip
-    x = alt.X("day:Q", title=None, scale=alt.Scale(domain=[1, float(np.ceil(table["day"].max()))], nice=False))
+    x = alt.X(
+        "day:Q", title=None, scale=alt.Scale(domain=[1, float(np.ceil(table["day"].max()))], nice=False), stack=None
+    )
     bands = alt.Chart(_bands(table)).mark_rect(opacity=0.3).encode(x=alt.X("from:Q", title=None), x2="to:Q")
-    # Campaigns would press the rest flat: the axis is a square root.
-    volume = alt.Chart(rows).mark_area(opacity=0.45, line=True).encode(
-        x=x, y=alt.Y("mentions:Q", title="mentions an hour", scale=alt.Scale(type="sqrt"))
+    # Campaigns would press the rest flat: the axis is a square root. JupyterLab's version of Vega-Lite would then add up
+    # the days of the other axis, because only a linear one can be stacked.
+    volume = alt.Chart(rows).mark_area(opacity=0.45, line=True, orient="vertical").encode(
+        x=x,
+        y=alt.Y("mentions:Q", title="mentions an hour", scale=alt.Scale(type="sqrt"), stack=None),
     )  # fmt: skip
     line = alt.Chart(rows).mark_line(strokeWidth=1.2).encode(x=x, y=alt.Y("share:Q", title="negative share (0–1)"))
     shapes = alt.Scale(domain=list(KINDS.values()), range=["triangle-up", "cross"])
