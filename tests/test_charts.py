@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from itertools import pairwise
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import pytest
 
 from sim.lab import charts, theme
 from sim.lab.charts import difference_dots, event_timeline, growth, interval_dots, over_time
+from sim.lab.curves import trade_off
+from sim.lab.labels import Box, Cross, beside, box_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -268,3 +271,66 @@ def test_stored_pictures_are_packed_without_loss() -> None:
 
     assert pixels(small) == pixels(png)
     assert len(small) < 0.6 * len(png)
+
+
+def crosses(dots: list[tuple[float, float]], wide: float = 40, high: float = 40) -> list[Cross]:
+    """Return dots in px with intervals of one width and one height."""
+    return [Cross(x, y, x - wide, x + wide, y - high, y + high) for x, y in dots]
+
+
+def clashes(names: list[str], at: list[tuple[float, float]], dots: list[Cross], size: tuple[int, int]) -> list[str]:
+    """Return the names that leave the plot or cover another name or a dot."""
+    boxes = [box_of(name, middle) for name, middle in zip(names, at, strict=True)]
+    plot, dot = Box(0, 0, *size), [Box(c.x - 7, c.y - 7, c.x + 7, c.y + 7) for c in dots]
+    return [
+        name
+        for name, box in zip(names, boxes, strict=True)
+        if box.shared(box) > box.shared(plot) + 0.01 or any(box.shared(o) for o in [*boxes, *dot] if o is not box)
+    ]
+
+
+def test_names_cover_neither_axis_nor_each_other() -> None:
+    """Early-warning rules, close together at the left edge of the plot, and dots on one line or in a heap are all legible."""
+    rules = ["share 15%", "share 20%", "share 30%", "share 40%", "keyword × 4", "20 % and × 4"]
+    near = [(484, 181), (214, 196), (65, 169), (38, 45), (337, 201), (79, 206)]
+    heap = [(150 + 9 * i, 120 + 7 * (-1) ** i) for i in range(4)]
+    edges = [(30, 30), (350, 30), (30, 270), (350, 270), (190, 150)]
+
+    for dots, size in ((near, (560, 300)), (heap, (380, 300)), (edges, (380, 300))):
+        names, made = rules[: len(dots)], crosses(dots)
+        at = beside(names, made, *size)
+        assert clashes(names, at, made, size) == []
+        assert at == beside(names, made, *size)
+        # Each name stands at its own dot: nowhere further away than the end of an interval and half its own length.
+        assert all(abs(x - c.x) < 90 and abs(y - c.y) < 60 for (x, y), c in zip(at, made, strict=True))
+
+    # What was drawn before: the name of the outermost dot to its left, across the numbers of the axis.
+    made = crosses(near)
+    old = [(c.x - 9 - 3.1 * len(name), c.y - 12) for name, c in zip(rules, made, strict=True)]
+    assert "share 40%" in clashes(rules, old, made, (560, 300))
+
+
+def test_a_trade_off_fixes_its_axes_and_places_names_on_them() -> None:
+    """Whatever the sign and the spread: names lie inside the drawn axes; where a metric has no value there is no name."""
+    for value, spread in ((1000.0, 5.0), (-20.0, 60.0), (0.002, 0.0), (nan, 0.0)):
+        results = pd.DataFrame(
+            {
+                "scenario": name,
+                "replication": k,
+                "metric": metric,
+                "value": value * (1 + i) + spread * k if i else 3.0 + k,
+            }
+            for i, name in enumerate(("one", "the other", "a third"))
+            for k in range(4)
+            for metric in ("reach", "net_growth")
+        )
+        chart = trade_off(results, "reach", "net_growth", title="T").to_dict()
+        layers = {layer["mark"]["type"]: layer for layer in chart["layer"]}
+        names = chart["datasets"][layers["text"]["data"]["name"]]
+
+        assert [row["scenario"] for row in names] == ["one", "the other", "a third"][: 1 if isnan(value) else 3]
+        for axis in ("x", "y"):
+            scales = [layer["encoding"][axis]["scale"] for layer in chart["layer"]]
+            low, high = scales[0]["domain"]
+            assert all(scale == {"domain": [low, high], "nice": False, "zero": False} for scale in scales)
+            assert all(low < row[axis] < high for row in names)

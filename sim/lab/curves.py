@@ -7,14 +7,16 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from sim.core.knob import vary
 from sim.experiment import differences, summarise
-from sim.lab.charts import HEIGHT, WIDTH, _color, _finish, _need, _plain, _rounded, _say, _series, _shape
+from sim.lab.charts import DIGITS, HEIGHT, WIDTH, _color, _finish, _need, _plain, _rounded, _say, _series, _shape
+from sim.lab.labels import Cross, beside
 from sim.metrics import METRICS, measure
 
 if TYPE_CHECKING:
@@ -23,10 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["as_good", "measured", "monthly", "sweep_curve", "sweep_table", "trade_off", "variants"]
 
-# Where a name stands beside its dot: to the right (dx), down (dy), and which end touches.
-CORNERS: tuple[tuple[int, int, Literal["left", "right"]], ...] = (
-    (-9, 13, "right"), (-9, -12, "right"), (9, 13, "left"), (9, -12, "left"),
-)  # fmt: skip
+MARGIN = 26  # px between the outermost interval and the edge of the plot
 
 
 def sweep_table(results: pd.DataFrame, path: str, metric: str) -> pd.DataFrame:
@@ -97,33 +96,53 @@ def trade_off(
         for name in names
     ]))  # fmt: skip
     titles = {axis: f"{_plain(metric)} ({METRICS[metric].unit})" for axis, metric in (("x", x), ("y", y))}
-    scale = alt.Scale(zero=False, padding=26)
+    # The ends of the axes are fixed here, so that the names can be placed in pixels.
+    ends = {"x": _ends(rows, "x", width), "y": _ends(rows, "y", height)}
+    scales = {axis: alt.Scale(domain=ends[axis], nice=False, zero=False) for axis in ends}
+    axis_x = alt.X("x:Q", title=titles["x"], scale=scales["x"], axis=alt.Axis(tickCount=width // 70))
+    axis_y = alt.Y("y:Q", title=titles["y"], scale=scales["y"])
     base = alt.Chart(rows)
-    across = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("x_low:Q", title=titles["x"], scale=scale),
-        x2="x_high:Q",
-        y=alt.Y("y:Q", title=titles["y"], scale=scale),
-    )
-    up = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("x:Q", title=titles["x"]), y=alt.Y("y_low:Q", title=titles["y"]), y2="y_high:Q"
-    )
-    color = _color("scenario", names, legend=False)
+    rule = base.mark_rule(strokeWidth=2)
     dot = base.mark_point(size=120, opacity=1).encode(
-        x=alt.X("x:Q", title=titles["x"]), y=alt.Y("y:Q", title=titles["y"]), color=color,
+        x=axis_x, y=axis_y, color=_color("scenario", names, legend=False),
         shape=_shape("scenario", names, legend=False), tooltip=list(rows.columns),
     )  # fmt: skip
-    # From left to right the names stand in turn at the four corners of their dots, so that neighbours do not collide.
-    places = rows["x"].rank(method="first").astype(int) % 4
-    labels = [
-        alt.Chart(rows[places == i]).mark_text(dx=dx, dy=dy, align=align).encode(x="x:Q", y="y:Q", text="scenario:N")
-        for i, (dx, dy, align) in enumerate(CORNERS)
-        if (places == i).any()
-    ]
+    across = rule.encode(x=alt.X("x_low:Q", title=titles["x"], scale=scales["x"]), x2="x_high:Q", y=axis_y)
+    up = rule.encode(x=axis_x, y=alt.Y("y_low:Q", title=titles["y"], scale=scales["y"]), y2="y_high:Q")
+    labels = alt.Chart(_named(rows, ends, width, height)).mark_text(baseline="middle")
+    labels = labels.encode(x=axis_x, y=axis_y, text="scenario:N")
     n = int(summarise(results)["n"].min())
     subtitle = f"means and 95 % intervals of {n} replications; axes do not start at zero"
     told = " ".join(f"{row.scenario}: {_say(row.x)} to the right, {_say(row.y)} upward." for row in rows.itertuples())
     words = f"{title}. Dots of {titles['y']} against {titles['x']}; {subtitle}. {told}"
-    return _finish([across, up, dot, *labels], title, words, width, height, subtitle)
+    return _finish([across, up, dot, labels], title, words, width, height, subtitle)
+
+
+def _ends(rows: pd.DataFrame, axis: str, size: int) -> list[float]:
+    """Return both ends of an axis of ``size`` px on which all means and intervals lie inside a margin."""
+    values = rows[[axis, f"{axis}_low", f"{axis}_high"]].to_numpy(float)
+    values = values[np.isfinite(values)]
+    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+    margin = ((high - low) or abs(high) or 1.0) * MARGIN / (size - 2 * MARGIN)
+    return [float(f"{end:.{DIGITS}g}") for end in (low - margin, high + margin)]
+
+
+def _named(rows: pd.DataFrame, ends: Mapping[str, Sequence[float]], width: int, height: int) -> pd.DataFrame:
+    """Return scenario, x, y: the middle of each name, where it covers neither a dot nor another name.
+
+    A scenario in which a metric is not defined has no dot, and no name.
+    """
+    (left, right), (bottom, top) = ends["x"], ends["y"]
+    wide, high = width / (right - left), height / (top - bottom)
+    seen = rows.dropna(subset=["x", "y"])
+    crosses = [
+        Cross(wide * (row["x"] - left), high * (top - row["y"]), wide * (row["x_low"] - left), wide * (row["x_high"] - left),
+              high * (top - row["y_high"]), high * (top - row["y_low"]))
+        for row in seen.to_dict("records")
+    ]  # fmt: skip
+    middles = beside([str(name) for name in seen["scenario"]], crosses, width, height)
+    places = [{"x": left + x / wide, "y": top - y / high} for x, y in middles]
+    return _rounded(pd.DataFrame(places, columns=["x", "y"]).assign(scenario=seen["scenario"].to_numpy()))
 
 
 def monthly(runs: Sequence[Run], above: str, below: str | None = None, *, per: float = 1.0) -> pd.DataFrame:
