@@ -186,13 +186,14 @@ def summarise(results: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
 def differences(results: pd.DataFrame, *, baseline: str, level: float = 0.95) -> pd.DataFrame:
     """Return the paired differences of every scenario against ``baseline``, replication by replication.
 
-    Columns: scenario, metric, difference, low, high, relative (difference / baseline's mean), n, verdict
-    (``higher``, ``lower``, ``no difference`` inside ±3 %, ``undecided``; ``not defined`` where a value is
-    missing). Raise a ValueError for an unknown baseline.
+    Columns: scenario, metric, difference, low, high (in the metric's unit), relative (difference / baseline's mean; NaN
+    where that mean is not clearly above zero or the other one is a loss, see ``sim.core.stats.relative_effect``), n,
+    verdict (``higher``, ``lower``, ``no difference`` inside ±3 % of the size of the baseline's mean, ``undecided``; ``not
+    defined`` where a value is missing). Raise a ValueError for an unknown baseline.
     """
     import pandas as pd
 
-    from sim.core.stats import Interval, paired_difference
+    from sim.core.stats import Interval, paired_difference, relative_effect
 
     names = list(results["scenario"].unique())
     if baseline not in names:
@@ -206,10 +207,10 @@ def differences(results: pd.DataFrame, *, baseline: str, level: float = 0.95) ->
             a, b = (wide.loc[metric, s].to_numpy() for s in (baseline, name))
             missing = np.isnan(a + b).any()
             interval = Interval(nan, nan, nan, len(a)) if missing else paired_difference(a, b, level=level)
-            centre = abs(float(a.mean()))
+            relative = nan if missing else relative_effect(a, b, level)
             rows.append({"scenario": name, "metric": metric, "difference": interval.mean, "low": interval.low,
-                         "high": interval.high, "relative": interval.mean / centre if centre else nan,
-                         "n": interval.n, "verdict": _verdict(interval, centre)})  # fmt: skip
+                         "high": interval.high, "relative": relative, "n": interval.n,
+                         "verdict": _verdict(interval, abs(float(a.mean())))})  # fmt: skip
     return pd.DataFrame(rows)
 
 

@@ -127,6 +127,18 @@ def test_words_hold_the_key_values(daily: pd.DataFrame) -> None:
     assert "post: 2 events. reply: 1 events." in made["event_timeline"]
 
 
+def test_a_difference_without_a_share_is_said_in_its_unit() -> None:
+    """A loss of the baseline has no dot on the axis of per cent; the sentence below the title and the words tell it."""
+    growth_row = ("B", "net_growth", 520.0, 480.0, 560.0, np.nan, 20, "higher")
+    table = pd.concat([diffs(), pd.DataFrame([growth_row], columns=diffs().columns)], ignore_index=True)
+    spec = difference_dots(table, title="B against A").to_dict()
+    drawn = {row.get("what") for rows in spec["datasets"].values() for row in rows}
+
+    assert drawn == {"reach", "loss", None}
+    assert spec["title"]["subtitle"][1] == "not in per cent: net growth: 520 people, from 480 to 560"
+    assert "net growth: 520 people" in spec["description"]
+
+
 def test_colour_is_never_alone(daily: pd.DataFrame) -> None:
     """Lines of several scenarios also differ in their dash, dots in their shape."""
     made = {name: json.dumps(chart.to_dict()) for name, chart in all_charts(daily).items()}
@@ -225,7 +237,7 @@ def test_chart_text_is_english(daily: pd.DataFrame) -> None:
             lambda: interval_dots(summary(), "likes", title="", unit=""),
             "'likes' is not in the table, which has: reach",
         ),
-        (lambda: difference_dots(diffs().assign(relative=np.nan), title=""), "its baseline is zero"),
+        (lambda: difference_dots(diffs().assign(relative=np.nan), title=""), "not clearly above zero"),
     ],
 )
 def test_errors_name_the_thing(make: Any, said: str) -> None:

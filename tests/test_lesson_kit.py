@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim import METRICS, base, compare, simulate, sweep, vary
+from sim import METRICS, base, compare, differences, simulate, sweep, vary
 from sim.lab.controls import POSTING, LivePanel
 from sim.lab.curves import sweep_curve, sweep_table, trade_off
 from sim.lab.files import ScenarioFileError, content_calendar, file_name, load_scenario, save_csv, save_scenario
@@ -490,3 +490,32 @@ def test_the_readout_of_paired_runs_does_not_divide_by_a_loss() -> None:
     assert row["difference"] == 520.0
     assert math.isnan(row["relative_percent"])
     assert _cells(dict(row))["relative"] == "–"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "share"),
+    [
+        ([100, 104, 96], [110, 114, 106], 10.0),
+        ([-70, -71, -69], [95, 96, 94], None),  # of a loss, once said to be +236 %
+        ([-15, 30, -5], [400, 390, 410], None),  # next to nothing, of either sign
+        ([0, 0, 0], [5, 6, 7], None),
+        ([36, 35, 37], [-104, -105, -103], None),  # a loss is no part of a gain
+        ([36, 35, 37], [0, 0, 0], -100.0),
+    ],
+)
+def test_one_rule_says_where_there_is_a_per_cent(a: list[float], b: list[float], share: float | None) -> None:
+    """Verdicts, the panel's table and the differences below both: a share of a mean clearly above zero, or the difference."""
+    rows = [{"scenario": s, "metric": m, "replication": k, "value": float(v)}
+            for m in ("net_growth", "reach") for s, values in (("A", a), ("B", b)) for k, v in enumerate(values)]  # fmt: skip
+    results = pd.DataFrame(rows)
+    table = verdicts(results, "net_growth", baseline="A")
+    found = [
+        100 * differences(results, baseline="A")["relative"].iloc[0],
+        table["relative %"].iloc[1],
+        outcome_table(results)["relative_percent"].iloc[0],
+    ]
+
+    assert found == pytest.approx([math.nan if share is None else share] * 3, nan_ok=True)
+    assert table["difference"].iloc[1] == pytest.approx(sum(b) / 3 - sum(a) / 3)
+    assert math.isnan(table["relative %"].iloc[0])
+    assert table["verdict"].iloc[1] in ("higher", "lower")

@@ -23,6 +23,7 @@ __all__ = [
     "interaction",
     "mean_interval",
     "paired_difference",
+    "relative_effect",
     "replications_needed",
     "saturation",
     "verdict",
@@ -86,6 +87,20 @@ def paired_difference(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Interv
     """
     first, second = _pair(a, b)
     return mean_interval(second - first, level)
+
+
+def relative_effect(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> float:
+    """Return the mean of b - a as a share of the mean of a; NaN where that mean is no whole to have a part of.
+
+    The rule of the course, for every table and chart: there is a share only if the baseline's mean is clearly above zero
+    (its own interval is), and if b is no loss (its mean is not below zero). Of a mean of -70 or of 3.5 +- 27 every
+    difference is hundreds of per cent, of either sign, and says nothing: then read the difference, in the metric's unit.
+    Raise the errors of ``paired_difference``.
+    """
+    first, second = _pair(a, b)
+    if mean_interval(first, level).low <= 0 or second.mean() < 0:
+        return float("nan")
+    return float((second - first).mean() / first.mean())
 
 
 def bootstrap_interval(

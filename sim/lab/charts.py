@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from sim.lab.theme import DARK, LIGHT, Palette, course_renderer, use_theme
+from sim.metrics import METRICS
 
 __all__ = [
     "DARK",
@@ -116,16 +117,17 @@ def difference_dots(
 ) -> alt.Chart | alt.LayerChart:
     """Draw differences of ``differences(...)`` in per cent of the baseline, and the line of no change.
 
-    Metrics have different units, so they share one axis only as shares of the baseline's mean. ``labels``
-    gives a metric another name. Raise a ValueError if columns are missing or a difference has no relative
-    size.
+    Metrics have different units, so they share one axis only as shares of the baseline's mean. A difference without a
+    share (see ``sim.core.stats.relative_effect``) is said in its unit below the title. ``labels`` gives a metric another
+    name. Raise a ValueError if columns are missing or no difference has a share.
     """
     _need(diffs, ["scenario", "metric", "difference", "low", "high", "relative", "n"])
-    rows = _relative(diffs)
-    names = list(dict.fromkeys(map(str, rows["scenario"])))
-    rows["what"] = [(labels or {}).get(name, _plain(name)) for name in rows["metric"]]
-    if len(names) > 1:
-        rows["what"] = rows["what"] + " · " + rows["scenario"]
+    names = list(dict.fromkeys(map(str, diffs["scenario"])))
+    what = [(labels or {}).get(name, _plain(name)) for name in diffs["metric"]]
+    diffs = diffs.assign(
+        what=what if len(names) == 1 else [f"{w} · {s}" for w, s in zip(what, diffs["scenario"], strict=True)]
+    )
+    rows, rest = _relative(diffs), diffs[~np.isfinite(diffs["relative"].astype(float))]
     rows = _rounded(rows[["what", "scenario", "percent", "from", "to", "n"]])
     n = int(rows["n"].min())
     order = rows["what"].tolist()
@@ -141,12 +143,18 @@ def difference_dots(
         x="percent:Q", color=color, tooltip=list(rows.columns)
     )
     subtitle = f"paired difference and {level:.0%} interval, {n} replications; dashed line: no change"
+    without = [
+        f"{row.what}: {_say(row.difference)} {METRICS[row.metric].unit if row.metric in METRICS else ''}".rstrip()
+        + f", from {_say(row.low)} to {_say(row.high)}"
+        for row in rest.itertuples()
+    ]
+    lines = [subtitle, *(f"not in per cent: {one}" for one in without)]
     told = " ".join(
         f"{row.what}: {_say(row.percent)} per cent, from {_say(row.from_)} to {_say(row.to)}."
         for row in rows.rename(columns={"from": "from_"}).itertuples()
     )
-    words = f"{title}. Dots with intervals; {subtitle}. {told}"
-    return _finish([zero, span, dots], title, words, width, 44 * len(rows) + 10, subtitle)
+    words = f"{title}. Dots with intervals; {'; '.join(lines)}. {told}"
+    return _finish([zero, span, dots], title, words, width, 44 * len(rows) + 10, lines if without else subtitle)
 
 
 def event_timeline(
@@ -272,21 +280,27 @@ def _tell_lines(rows: pd.DataFrame, y: str, by: str, names: Sequence[str], unit:
 
 
 def _relative(diffs: pd.DataFrame) -> pd.DataFrame:
-    rows = diffs.copy()
-    relative = rows["relative"].astype(float)
-    odd = ~np.isfinite(relative) | ((relative == 0) & (rows["difference"] != 0))
-    if odd.any():
-        raise ValueError(f"{rows['metric'][odd].iloc[0]} has no relative difference: its baseline is zero.")
+    """Return the rows that have a share, with percent, from, to."""
+    relative = diffs["relative"].astype(float)
+    rows, relative = diffs[np.isfinite(relative)].copy(), relative[np.isfinite(relative)]
+    if rows.empty:
+        raise ValueError(
+            f"{diffs['metric'].iloc[0]} has no relative difference: its baseline is not clearly above zero "
+            "or the other mean is a loss."
+        )
     # The relative effect is the difference over the baseline's mean; the interval scales with it.
     scale = 100 * (relative / rows["difference"].where(rows["difference"] != 0, np.nan))
-    rows["percent"] = 100 * relative
-    rows["from"], rows["to"] = (rows["low"] * scale).fillna(0.0), (rows["high"] * scale).fillna(0.0)
-    low, high = rows[["from", "to"]].min(axis=1), rows[["from", "to"]].max(axis=1)
-    return rows.assign(**{"from": low, "to": high})
+    return rows.assign(
+        **{
+            "percent": 100 * relative,
+            "from": (rows["low"] * scale).fillna(0.0),
+            "to": (rows["high"] * scale).fillna(0.0),
+        }
+    )
 
 
 def _finish(
-    parts: Sequence[alt.Chart], title: str, words: str, width: int, height: int, subtitle: str | None = None
+    parts: Sequence[alt.Chart], title: str, words: str, width: int, height: int, subtitle: str | list[str] | None = None
 ) -> alt.Chart | alt.LayerChart:
     for name, size in (("width", width), ("height", height)):
         if isinstance(size, bool) or not isinstance(size, (int, float)):

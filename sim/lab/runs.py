@@ -44,21 +44,18 @@ SIGNS = {"higher": "▲ higher 较高", "lower": "▼ lower 较低", "no differe
 def outcome_table(results: pd.DataFrame, baseline: str = "A", level: float = 0.95) -> pd.DataFrame:
     """Return one row a metric: metric, unit, mean of baseline and other, difference, low, high, relative_percent, n, verdict.
 
-    ``results`` is the table of ``compare`` for two scenarios.
+    ``results`` is the table of ``compare`` for two scenarios; per cent are missing where ``differences`` gives no share.
     """
     diffs = differences(results, baseline=baseline, level=level)
     if len(set(diffs["scenario"])) != 1:
         raise ValueError("outcome_table compares two scenarios; use verdicts(...) for more.")
     other = diffs["scenario"].iloc[0]
-    summary = summarise(results, level=level).set_index(["metric", "scenario"])
-    mean = summary["mean"]
-    # In per cent of a mean that may as well be zero, every difference looks huge; and a loss is no whole.
-    clear = {m: summary.loc[(m, baseline), "low"] > 0 for m in diffs["metric"]}
+    mean = summarise(results, level=level).set_index(["metric", "scenario"])["mean"]
     rows = [
         {
             "metric": row.metric, "unit": METRICS[row.metric].unit, baseline: mean[row.metric, baseline],
             other: mean[row.metric, other], "difference": row.difference, "low": row.low, "high": row.high,
-            "relative_percent": 100 * row.relative if clear[row.metric] else math.nan, "n": row.n, "verdict": row.verdict,
+            "relative_percent": 100 * row.relative, "n": row.n, "verdict": row.verdict,
         }
         for row in diffs.itertuples()
     ]  # fmt: skip
@@ -68,13 +65,12 @@ def outcome_table(results: pd.DataFrame, baseline: str = "A", level: float = 0.9
 def verdicts(results: pd.DataFrame, metric: str, *, baseline: str, costs: Sequence[str] = COSTS) -> pd.DataFrame:
     """Return one row a scenario for one metric, with its costs beside it.
 
-    Columns: scenario, mean, difference to ``baseline``, low, high (95 % interval), relative % (missing where the
-    baseline's own interval holds zero), n, the mean of each cost, verdict.
+    Columns: scenario, mean, difference to ``baseline``, low, high (95 % interval), relative % (missing where the baseline's
+    mean is not clearly above zero or the scenario's is a loss: then the difference says it), n, the mean of each cost,
+    verdict.
     """
     summary = summarise(results).set_index(["scenario", "metric"])
-    mean, first = summary["mean"], summary.loc[(baseline, metric)]
-    # In per cent of a mean that may as well be zero, every difference looks huge.
-    scale = 100 / abs(first["mean"]) if first["low"] * first["high"] > 0 else math.nan
+    mean = summary["mean"]
     diffs = differences(results, baseline=baseline)
     diffs = diffs[diffs["metric"] == metric].set_index("scenario")
     present = [cost for cost in costs if (baseline, cost) in mean.index]
@@ -83,7 +79,7 @@ def verdicts(results: pd.DataFrame, metric: str, *, baseline: str, costs: Sequen
         told: Mapping[str, Any] = dict(diffs.loc[name]) if name != baseline else {"verdict": "baseline"}
         row = {"scenario": name, f"mean {metric}": mean[name, metric]}
         row |= {part: told.get(part, math.nan) for part in ("difference", "low", "high")}
-        row |= {"relative %": scale * told.get("difference", math.nan), "n": int(summary.loc[(name, metric), "n"])}
+        row |= {"relative %": 100 * told.get("relative", math.nan), "n": int(summary.loc[(name, metric), "n"])}
         row |= {f"{cost} ({METRICS[cost].unit})": mean[name, cost] for cost in present}
         rows.append(row | {"verdict": told["verdict"]})
     return pd.DataFrame(rows)
