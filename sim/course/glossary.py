@@ -141,10 +141,18 @@ _EXPERIMENT: Words = (
     ("assumed curve", "假设曲线", "the mechanism is itself the assumption; shown as one, never as a finding"),
 )
 _OPERATION: Words = (
-    ("two-way communication", "双向沟通", "a company that is also spoken to, and answers; the core of operating an account"),
+    (
+        "two-way communication",
+        "双向沟通",
+        "a company that is also spoken to, and answers; the core of operating an account",
+    ),
     ("brand recognition", "品牌认知度", "people know the brand and what it stands for"),
     ("stickiness", "用户黏性", "users come back of their own accord; here: returns to the account after a contact"),
-    ("rota", "排班", "who works from when until when; the same agent-hours can cover a long day thinly or a short one well"),
+    (
+        "rota",
+        "排班",
+        "who works from when until when; the same agent-hours can cover a long day thinly or a short one well",
+    ),
     ("open answer", "公开回应", "a public complaint is answered where everybody reads it"),
     ("core link", "核心环节", "a step of operating that is planned with hours and owners, as publishing is"),
     ("response desk", "客服台", "people who answer comments, messages and complaints"),
