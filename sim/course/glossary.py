@@ -80,6 +80,22 @@ _CONTENT: Words = (
     ("cross-posting", "一稿多发", "the same post on every platform, made for none of them"),
     ("native adaptation", "平台适配", "how far a post is made anew for each platform"),
     ("wear-out", "审美疲劳", "the same type or form too often loses its appeal"),
+    (
+        "native format",
+        "平台特有格式",
+        "a form that only one platform has: a challenge, a hot-search term; few such posts go far",
+    ),
+    (
+        "originality",
+        "原创性",
+        "own work that readers have not seen elsewhere; with quality and match it makes a post worth a slot",
+    ),
+    (
+        "professional creator",
+        "专业内容创作者",
+        "somebody outside who makes posts for money: more output, less of one voice",
+    ),
+    ("continuous output", "持续输出", "no long gap between posts, whoever is ill or busy"),
     ("lead time", "制作周期", "hours from the brief to the publication"),
     ("review round", "审核轮次", "one independent look at a draft before it is published"),
 )
@@ -95,6 +111,7 @@ _LINE: Words = (
     ("compliance check", "合规审查", "a look at law and platform rules, by lawyers who make others wait"),
     ("takedown", "下架", "the platform removes a post, and shows less of the account for a while"),
     ("style guide", "风格指南", "how the brand says and shows things; takes away most of everybody's own habits"),
+    ("responsibility matrix", "职责矩阵", "who decides, does, is asked and is told, for each step of the work"),
     ("rework", "返工", "work on what was returned, or on what was made before its basis was there"),
     ("iteration", "迭代", "looking back at one's own posts and using what they tell in the next brief"),
     ("emergency lane", "应急通道", "a path agreed beforehand for a message that cannot wait"),
