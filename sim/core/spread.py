@@ -186,7 +186,9 @@ class Outbreak:
                 blocks = self._buckets.pop(self._next_tick)
                 contacts = _Contacts(blocks[0] if len(blocks) == 1 else np.concatenate(blocks, axis=1))
                 tellers.append(self._arrive(contacts, acceptance))
-            self._tell(tellers[0] if len(tellers) == 1 else np.concatenate(tellers))
+            slots = tellers[0] if len(tellers) == 1 else np.concatenate(tellers)
+            if slots.size:
+                self._tell(slots)
         self._next_tick += 1
         self._tick_ends.append(self.size)
         return self._person[before : self.size]

@@ -104,7 +104,10 @@ def keyed_uniforms(key: int, counter: np.ndarray) -> np.ndarray:
     another. The numbers are output number ``counter`` of the SplitMix64 generator started at ``key`` (Steele,
     Lea & Flood 2014). Draw ``key`` from a stream: ``int(generator.integers(2**64, dtype=np.uint64))``.
     """
-    counter, first = np.asarray(counter), np.uint64((key + int(_STEP)) % 2**64)
+    counter = np.asarray(counter)
+    if not counter.size:  # nobody: the commonest case of a quiet hour
+        return np.empty(counter.shape)
+    first = np.uint64((key + int(_STEP)) % 2**64)
     if counter.size <= _BLOCK:
         return _split_mix(first, counter)
     flat, answer = counter.ravel(), np.empty(counter.size)

@@ -28,6 +28,7 @@ __all__ = ["LEVELS", "Baseline", "Charted", "alerts", "cusum", "estimate", "ewma
 
 LEVELS = ("none", "blue", "yellow", "orange", "red")
 LEVEL_Z = (2.0, 3.0, 5.0, 10.0)
+_LEVEL_Z = np.array(LEVEL_Z)
 DAY_H, WEEK_H, MONTH_H = 24, 168, 672
 FEWEST_HITS = 2  # one hit is no frequency
 LEAST = 1e-9
@@ -82,9 +83,7 @@ def alerts(
     ``keep``: hours that count as usual, which those of known crises do not.
     """
     w, back = p.alert_window_h, max(0, since - WEEK_H - p.alert_window_h)
-    volume, negative, keyword, rhythm = (
-        np.concatenate([[0.0], np.cumsum(row[back:until])]) for row in (*seen, beat)
-    )  # fmt: skip
+    volume, negative, keyword, rhythm = _sums(*(row[back:until] for row in (*seen, beat)))
     end = np.arange(since, until) + 1 - back
     start, week = np.maximum(end - w, 0), np.maximum(end - w - WEEK_H, 0)
     mu = now.level * (rhythm[end] - rhythm[start])
@@ -110,12 +109,20 @@ def alerts(
     return Charted(rings, level, z, (0.0 if rings[-1] else float(path[-1])) if len(path) else state)
 
 
+def _sums(*rows: Array) -> Array:
+    """Return for each row the sums of its first 0, 1, 2 … entries."""
+    sums = np.zeros((len(rows), len(rows[0]) + 1))
+    for row, total in zip(rows, sums, strict=True):
+        row.cumsum(dtype=float, out=total[1:])
+    return sums
+
+
 def _usual_keywords(
     seen: Seen, beat: Array, keep: Array, now: Baseline, back: int, until: int, start: Array, week: Array
 ) -> Array:
     """Return the hits of a mean hour in the seven days before each window; if hardly a day is left, those of the estimation."""
     kept = keep[back:until]
-    hits, rhythm = (np.concatenate([[0.0], np.cumsum(row[back:until] * kept)]) for row in (seen.keyword, beat))
+    hits, rhythm = _sums(seen.keyword[back:until] * kept, beat[back:until] * kept)
     there = rhythm[start] - rhythm[week]
     return np.where(there < DAY_H, now.keyword, (hits[start] - hits[week]) / np.maximum(DAY_H, there))
 
@@ -146,7 +153,7 @@ def cusum(z: Array, slack: float, limit: float, start: float | Array = 0.0) -> t
 
 
 def _level(z: Array, negative: Array, since: int, until: int) -> Array:
-    level = np.searchsorted(np.array(LEVEL_Z), z, side="right")
+    level = _LEVEL_Z.searchsorted(z, side="right")
     before = negative[max(0, since - 1) : until - 1]
     before = before if since else np.concatenate([[0], before])
     doubled = (z >= LEVEL_Z[1]) & (negative[since:until] >= 2 * np.maximum(1, before))

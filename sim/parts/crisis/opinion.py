@@ -185,11 +185,12 @@ class Opinion:
 
         Return four uniform numbers each, shape (4, people): duration, wait, and two for whatever else they decide.
         """
+        if not len(people):
+            return np.empty((4, 0))
         u = keyed_uniforms(self.luck.keys[6], people + self._rows)
-        if len(people):
-            time = np.log1p(-u[:2])
-            until = hour - self.p.active_halflife_h / math.log(2) * time[0]
-            self._active.add(people, self._hazards[1] - time[1], until)
+        time = np.log1p(-u[:2])
+        until = hour - self.p.active_halflife_h / math.log(2) * time[0]
+        self._active.add(people, self._hazards[1] - time[1], until)
         return u
 
     # --- explanations --------------------------------------------------------------------------------------------------
