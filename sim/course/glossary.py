@@ -297,6 +297,11 @@ _OPERATION: Words = (
     ("response plan", "应急预案", "statements, roles and ways written down, and cleared, before a crisis"),
     ("drill", "演练", "a crisis that is only played, for practice"),
     ("statement", "声明", "the company's public answer"),
+    ("publishing norms", "发布与管理规范", "what may go out, when, after which checks, and who may say so"),
+    ("publishing flow", "发布流程", "creation, review, publishing, effect evaluation: always in this order"),
+    ("slot collision", "排期冲突", "two posts so close together on one platform that one takes the other's readers"),
+    ("sudden event", "突发事件", "something that needs a public message at once; it knows no office hours"),
+    ("on call", "待命", "can be reached and may act outside working hours"),
     ("capacity", "产能", "the working hours that are there; posts above it get less time each"),
 )
 _ANALYTICS: Words = (
@@ -310,6 +315,8 @@ _ANALYTICS: Words = (
     ("benchmark", "竞品对标", "reading own figures against those of competitors, to take the market's movement off"),
     ("statistical power", "统计功效", "how often a difference that is there is found"),
     ("marginal return", "边际回报", "what one yuan more brings; average return is what all of them brought"),
+    ("key indicator", "关键指标", "the few figures that a decision rests on, chosen before they are looked at"),
+    ("data inventory", "数据清单", "a line for each kind of data: what for, from where, who may see it, until when"),
     ("stop rule", "止损规则", "said beforehand: when an initiative is ended"),
 )
 
