@@ -224,6 +224,13 @@ _OPERATION: Words = (
     ("leaking bucket", "漏桶效应", "many join and many leave: more joins alone level off early"),
     ("moderation", "内容管理", "rules, and what happens when they are broken"),
     ("campaign", "营销活动", "effort bounded in time, with an aim and a budget"),
+    ("joint planning", "协同策划", "one idea, plan and budget for the online and the offline half of an activity"),
+    ("live sharing", "实时分享", "guests post from the venue while they are there"),
+    ("virtuous circle", "良性互动循环", "sharing brings guests, and guests share; its gain is seldom above 1"),
+    ("experience session", "产品体验会", "people try the product, in a store, with somebody to ask"),
+    ("themed salon", "主题沙龙", "a small evening of talk about one subject"),
+    ("fit of an influencer", "契合度", "share of an influencer's audience that belongs to the target"),
+    ("topic heat", "话题热度", "how much is said about an activity's topic, against its best day"),
     ("teaser", "活动预热", "preview of an activity that raises interest, and expectations"),
     (
         "online–offline loop",
