@@ -74,6 +74,17 @@ def test_confidence_outside_the_scale_is_refused(sure: object) -> None:
         Ledger().predict("x", "?", "more", sure)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("answers", "least"), [(2, 50), (3, 35), (4, 25), (5, 20), (6, 20)])
+def test_the_scale_of_confidence_begins_at_a_blind_guess(answers: int, least: int) -> None:
+    """One of three answers, taken blindly, is right in a third of all cases: the scale begins there, not at a half."""
+    asked = predict("x", "?", [f"answer {i}" for i in range(answers)])
+    with pytest.raises(LedgerError, match=f"outside {least} to 100"):
+        asked.commit("answer 0", least - 5)
+    asked.commit("answer 0", least)
+
+    assert (asked.spec["least"], asked.sure) == (least, least)
+
+
 def test_settling_twice_adds_nothing(home: Path) -> None:
     """Running the cell again leaves the file as it is."""
     ledger = Ledger()
@@ -187,7 +198,9 @@ def test_intuition_sums_up() -> None:
         predict(key, f"<{key}>?", ANSWERS).settle(truth)
     told = intuition("L/")
 
-    assert repr(told).startswith("1 of 2 right (50 %), on average 90 % sure: surer than you were right.")
+    assert repr(told).startswith(
+        "1 of 2 right (50 %), on average 90 % sure: more often sure than right (overconfident 过度自信)."
+    )
     assert "✗ surprise" in told._repr_html_()
     assert "&lt;L/a&gt;" in told._repr_html_()
     assert "No scored" in repr(intuition("M/"))

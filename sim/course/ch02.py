@@ -39,7 +39,7 @@ def _post(text: str, right: str, because: str) -> Question:
 # P-12: the three principles, on the posts of a company that sells thermos flasks.
 POSTS_QUIZ = (
     _post("“Keeps tea hot for ever. Doctors recommend it.”", TRUE, "“For ever” cannot be true, and no doctor is named."),
-    _post("“We wish everybody a happy Monday!”", USEFUL, "It is friendly, but no reader needs it."),
+    _post("“Our office dog dances in a flask costume. Again!”", USEFUL, "Everybody smiles, and nobody takes anything away."),
     _post("“Materials data sheet 18/8, section 4, revision 3 (PDF).”", LIVELY, "True and useful for a few, told as a filing note."),
     _post("“We left five flasks on the roof in a snow storm. Here is what the thermometers said.”", FINE,
           "A real test, a number to use, a small story."),

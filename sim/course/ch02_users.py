@@ -30,7 +30,9 @@ MORE = ("audience.segment_mix", R + "matched", R + "label_error", "engagement.pe
 VIEW = replace(
     POSTING,
     title="What knowing the users brings and costs",
-    figures=("engagement_rate", "net_growth", "unfollow_rate", "active_share", "reactivated", "holiday_reactions", "team_hours"),
+    figures=(
+        "engagement_rate", "reach", "net_growth", "unfollow_rate", "active_share", "reactivated", "holiday_reactions", "team_hours",
+    ),
 )  # fmt: skip
 # One message for all, against a message for each group; with the labels a team of good will gets wrong.
 CRM: Mapping[str, Mapping[str, object]] = {

@@ -312,7 +312,7 @@ STATED, NOT = "stated 案例有述", "not stated 案例未述"
 
 
 def _stated(text: str, yes: bool, because: str) -> Question:
-    wrong = f"Read the case card again. {because}"
+    wrong = f"Tell apart what was done and what came of it. {because}"
     return Question(text, {STATED: "" if yes else wrong, NOT: wrong if yes else ""}, because)
 
 
@@ -325,7 +325,9 @@ STATED_QUIZ = (
     _stated("The apology came within one hour.", False, "“Immediately” is all that is said; our hours are invented."),
     _stated("The restaurant published penalties for the outlets involved.", True, "It is the second action of case 2."),
     _stated(
-        "The rumours stopped after the clarification.", False, "That was its purpose; whether they stopped is not said."
+        "The rumours stopped within a day of the clarification.",
+        False,
+        "The card gives the purpose; neither hours nor an outcome are reported.",
     ),
     _stated("The restaurant held public-welfare activities.", True, "It is the fourth action of case 2."),
     _stated("Staff training prevented a second incident.", False, "It was held; what came of it is not reported."),

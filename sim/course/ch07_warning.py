@@ -92,14 +92,14 @@ WARNING_QUIZ = (
         "Harmless grumbling and danger differ in their words: two indicators keep most of the speed.",
     ),
     Question(
-        "The tool sees every mention instead of half; thresholds stay. What do you expect?",
+        "The tool sees every mention instead of six in ten; thresholds stay. What do you expect?",
         {
             "Crises are found in half the time.": "Look at the coverage chart: beyond half, little is gained.",
-            "More false alarms, hardly more speed.": "",
-            "The same in both: a share does not depend on how much is seen.":
-                "The share does not, but the smallest sample and chance do.",
+            "Hardly more speed, and a dearer tool.": "",
+            "Far fewer false alarms, because the sample is larger.":
+                "Troll bursts and campaign days are seen more fully as well: compare the column of false alarms.",
         },
-        "More hours reach the smallest sample, so more harmless spikes count as well.",
+        "A share needs a smallest sample; once most hours reach it, more mentions tell little that is new.",
     ),
     Question(
         "A crisis that was found late lasted two days, one found early lasted four. Was early worse?",
@@ -162,7 +162,7 @@ LOOK_AGAIN = (
 
 DAILY_QUIZ = (
     Question(
-        "Two rounds for every post, or one for ordinary and four for sensitive posts. When is the second plan worse?",
+        "Two rounds for every post, or one for ordinary and four for sensitive posts. When does the second plan lose its lead?",
         {
             "Never: four rounds find more than two.": "They do, on the posts that get them.",
             "When many sensitive posts are not recognised as such.": "",

@@ -118,7 +118,7 @@ _LINE: Words = (
 )
 _SPREAD: Words = (
     ("exposure, impression", "曝光", "a post is shown once to one person"),
-    ("reach", "触达", "distinct people who saw a post; on average each sees it 1.76 times"),
+    ("reach", "触达", "distinct people who saw a post, each 1.76 times on average; over posts it adds up"),
     ("organic reach", "自然触达", "reach that nobody paid for"),
     ("paid reach", "付费触达", "reach that was bought"),
     ("reaction, interaction", "互动", "a like, a comment or a share"),

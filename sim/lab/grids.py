@@ -58,7 +58,8 @@ def heat_map(
     opacity = alt.Opacity("shade:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, STRONGEST]))
     squares = base.mark_bar(cornerRadius=2).encode(opacity=opacity, tooltip=["row:N", "column:N", "value:Q"])
     text = base.mark_text(fontSize=12 if len(columns) <= 8 else 10).encode(text="text:N")
-    shaded = "stronger is more, each column on its own" if per_column else f"stronger is more ({unit})"
+    strong = "stronger is more" if not flip.any() else f"stronger is better (in {', '.join(map(str, less))}: less)"
+    shaded = f"{strong}, each column on its own" if per_column else f"{strong} ({unit})"
     told = " ".join(_tell_row(r, columns, values[i]) for i, r in enumerate(rows))
     words = f"{title}. Grid of {unit} by {x_title}; {shaded}. {told}"
     return _finish([squares, text], title, words, width, ROW_PX * len(rows), shaded)

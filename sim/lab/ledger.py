@@ -1,9 +1,9 @@
 """The ledger: what a person predicted and answered, kept in one small file of their own.
 
 Each line of the file is one JSON object; the newest line about a thing counts. Nothing leaves this computer, and
-``Ledger().delete()`` removes all of it. A prediction is a chosen answer and how sure one is (50 to 100 %). Once the
-model has answered, the guess is scored with the Brier score, (sure − right)², right being 1 or 0: 0 is perfect, 0.25
-is what a coin earns, 1 is certain and wrong.
+``Ledger().delete()`` removes all of it. A prediction is a chosen answer and how sure one is, from a blind guess among
+the answers to 100 %. Once the model has answered, the guess is scored with the Brier score, (sure − right)², right being
+1 or 0: 0 is perfect, 0.25 is what half sure earns, 1 is certain and wrong.
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ class Ledger:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         return entry
 
-    def predict(self, key: str, question: str, answer: str, sure: float) -> Entry:
-        """Keep a prediction. Raise a LedgerError if the model has answered already or ``sure`` is out of range."""
-        if isinstance(sure, bool) or not isinstance(sure, (int, float)) or not 50 <= sure <= 100:
-            raise LedgerError(f"sure = {sure!r} is outside 50 to 100 per cent.")
+    def predict(self, key: str, question: str, answer: str, sure: float, least: float = 50) -> Entry:
+        """Keep a prediction. Raise a LedgerError if the model has answered already or ``sure`` is below ``least`` or above 100."""
+        if isinstance(sure, bool) or not isinstance(sure, (int, float)) or not least <= sure <= 100:
+            raise LedgerError(f"sure = {sure!r} is outside {least:g} to 100 per cent.")
         if self.get("outcome", key):
             raise LedgerError(f"{key} has been answered by the model; forget it first to predict again.")
         return self.put("prediction", key, question=question, answer=answer, sure=sure)

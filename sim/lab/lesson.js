@@ -30,8 +30,8 @@ function radios(name, answers, onchange) {
 
 function prediction({ spec, id, root, send }) {
   const choice = radios(`${id}-answer`, spec.answers, () => (commit.disabled = false));
-  const out = make("span", { class: "kit-value", "aria-hidden": "true" }, "50 %");
-  const sure = make("input", { type: "range", id: `${id}-sure`, min: 50, max: 100, step: 5, value: 50 });
+  const out = make("span", { class: "kit-value", "aria-hidden": "true" });
+  const sure = make("input", { type: "range", id: `${id}-sure`, min: spec.least, max: 100, step: spec.step, value: spec.least });
   const say = () => {
     out.textContent = `${sure.value} %`;
     sure.setAttribute("aria-valuetext", `${sure.value} per cent sure`);
@@ -41,7 +41,7 @@ function prediction({ spec, id, root, send }) {
   const commit = button("Commit my prediction 提交预测", () => send("commit", { answer: choice.get(), sure: Number(sure.value) }), true);
   const rethink = button("Change my mind 修改", () => send("rethink"));
   const scale = make("div", { class: "kit-sure" }, make("label", { for: sure.id }, "How sure are you? 你有多确定？"), sure, out);
-  const ends = make("p", { class: "kit-hint" }, "50 % = no idea 完全没把握 · 100 % = certain 完全确定");
+  const ends = make("p", { class: "kit-hint" }, `${spec.least} % = no idea 完全没把握 · 100 % = certain 完全确定`);
   const asked = make("fieldset", {}, make("legend", {}, `Predict 预测 · ${spec.question}`), choice.node, scale, ends);
   const buttons = make("div", { class: "kit-buttons" }, commit, rethink);
   root.append(asked, buttons);
@@ -216,7 +216,7 @@ function render({ model, el }) {
   const send = (what, facts = {}) => model.send({ do: what, ...facts });
   const show = BUILDERS[kind]({ spec, id, root, send });
   root.append(status);
-  for (const node of root.querySelectorAll("input, select, button, textarea")) node.dataset.lmSuppressShortcuts = "true";
+  ownKeys(root);
   el.append(root);
 
   const dress = () => {

@@ -8,6 +8,7 @@ a kernel, and in a head-less run, an element is its question in plain text.
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 HERE = Path(__file__).parent
+STEP_SURE = 5  # per cent
 CANNOT_STORE = "Your answer counts for now, but it cannot be stored here: {reason}."
 
 
@@ -54,7 +56,7 @@ class Element(anywidget.AnyWidget):
             kind=kind,
             spec=dict(spec),
             looks={"light": theme.variables(theme.LIGHT), "dark": theme.variables(theme.DARK)},
-            _esm=(HERE / self._script).read_text(encoding="utf-8"),
+            _esm="".join((HERE / name).read_text(encoding="utf-8") for name in ("keys.js", self._script)),
             _css="\n".join((HERE / name).read_text(encoding="utf-8") for name in self._sheets()),
         )
         self.on_msg(self._on_message)
@@ -97,11 +99,13 @@ class Element(anywidget.AnyWidget):
 
 
 class Predict(Element):
-    """A question before the run. ``answer`` and ``sure`` (50 to 100 %) are None until committed."""
+    """A question before the run. ``answer`` and ``sure`` (``least``, a blind guess, to 100 %) are None until committed."""
 
     def __init__(self, key: str, question: str, answers: Sequence[str], ledger: Ledger | None = None) -> None:
         self.question, self.answers = question, list(answers)
-        super().__init__("prediction", key, {"question": question, "answers": self.answers}, ledger)
+        self.least = STEP_SURE * math.ceil(100 / len(self.answers) / STEP_SURE)
+        scale = {"least": self.least, "step": STEP_SURE}
+        super().__init__("prediction", key, {"question": question, "answers": self.answers, **scale}, ledger)
         kept = self.kept()
         if kept.get("answer") in self.answers:
             self._shown(kept["answer"], kept["sure"], settled=bool(self.kept("outcome")))
@@ -123,7 +127,7 @@ class Predict(Element):
             raise ValueError(f"{answer!r} is none of the answers: {', '.join(map(repr, self.answers))}.")
         said = ""
         try:
-            self.ledger.predict(self.key, self.question, answer, sure)
+            self.ledger.predict(self.key, self.question, answer, sure, self.least)
         except OSError as error:
             said = " " + CANNOT_STORE.format(reason=error.strerror or error)
         self._shown(answer, sure)
@@ -138,7 +142,7 @@ class Predict(Element):
             return f"The model: {truth}. You made no prediction."
         self._shown(outcome["answer"], outcome["sure"], settled=True)
         verdict = "You were right" if outcome["right"] else f"You said: {outcome['answer']}"
-        score = f"Brier score {outcome['brier']:.2f} (0 is perfect, 0.25 a coin, 1 certain and wrong)"
+        score = f"Brier score {outcome['brier']:.2f} (0 is perfect, 0.25 half sure, 1 certain and wrong)"
         return f"The model: {truth}. {verdict}, {outcome['sure']:g} % sure. {score}."
 
     def do_commit(self, answer: str, sure: float) -> None:
@@ -395,11 +399,12 @@ class Intuition:
             return "No scored prediction yet: commit one above, run the cells below it, and look again."
         hits, n = int(self.scores["right"].sum()), len(self.scores)
         sure, mean = self.scores["sure"].mean(), self.scores["brier"].mean()
-        lean = "as sure as you were right" if abs(sure - 100 * hits / n) <= 10 else (
-            "surer than you were right" if sure > 100 * hits / n else "less sure than you were right")  # fmt: skip
+        over = "more often sure than right (overconfident 过度自信)"
+        lean = over if sure > 100 * hits / n + 10 else "as sure as you were right"
+        lean = "more often right than sure" if sure < 100 * hits / n - 10 else lean
         return (
             f"{hits} of {n} right ({100 * hits / n:.0f} %), on average {sure:.0f} % sure: {lean}. "
-            f"Mean Brier score {mean:.2f} (0 is perfect, 0.25 a coin)."
+            f"Mean Brier score {mean:.2f} (0 is perfect, 0.25 always half sure)."
         )
 
     def _repr_html_(self) -> str:

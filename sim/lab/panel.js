@@ -342,15 +342,14 @@ function render({ model, el }) {
     make("button", { type: "button", class: "live-reset", onclick: act("reset") }, "Reset 复位"),
   );
   const controls = make("div", { class: "live-controls", role: "group", "aria-label": "Controls 控制项" });
-  controls.append(gate, ...groups, help, buttons, problem);
+  controls.append(problem, gate, ...groups, help, buttons);
   const note = make("p", { class: "live-note" }, model.get("note"));
   root.append(
     make("h4", { class: "live-title" }, model.get("title")),
     make("div", { class: "live-body" }, controls, make("div", { class: "live-results" }, figure, table.node, note)),
     status,
   );
-  // In JupyterLab the left and right arrows fold headings; on a control of ours they belong to the control.
-  for (const node of root.querySelectorAll("input, select, button")) node.dataset.lmSuppressShortcuts = "true";
+  ownKeys(root);
   el.append(root);
   const picture = pictureBox(model, figure);
   const speak = atRest((words) => (status.textContent = words));
@@ -379,7 +378,7 @@ function render({ model, el }) {
   };
   const showProblem = () => {
     const { text = "", path } = model.get("problem");
-    problem.textContent = text;
+    problem.textContent = text && `B waits until this is changed 请先修改: ${text}`;
     problem.hidden = !text;
     if (text) figure.setAttribute("aria-busy", "false");
     for (const [name, { node }] of Object.entries(shown)) {

@@ -71,6 +71,15 @@ def action_table(run: Run, *, reports: int = 2) -> pd.DataFrame:
     return table.rename(columns=columns).round(2)
 
 
+def outcome_line(run: Run) -> str:
+    """Return in one line what a run's answer brought: damage, mentions and missing trust, all on day 30, and its cost."""
+    value = {name: METRICS[name].formula(run) for name in ("damage_index", "neg_mentions", "trust_lost", "cost_k")}
+    return (
+        f"{run.scenario.name}: damage {value['damage_index']:.0f} (no answer: 100), {value['neg_mentions']:,.0f} negative "
+        f"mentions, {value['trust_lost']:.3f} of trust missing, {value['cost_k']:.0f} thousand CNY."
+    )
+
+
 def first_actions(run: Run, until: float = SHOWN_H) -> dict[str, float]:
     """Return the first hour of each kind of action, by its name: marks for a chart."""
     found: dict[str, float] = {}

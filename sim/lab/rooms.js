@@ -73,7 +73,9 @@ function alarmRoom({ spec, id, root, send, say }) {
 
   function paint() {
     const nodes = [];
-    for (const [top, label] of [[TOP, "mentions"], [LOW, `negative share (dashed: threshold ${spec.threshold})`]]) {
+    const highest = Math.max(...spec.mentions).toFixed(0);
+    const signs = "▲ found · ✕ false alarm · dot: left alone";
+    for (const [top, label] of [[TOP, `mentions an hour, up to ${highest}`], [LOW, `negative share 0–1 (dashed: threshold ${spec.threshold}); ${signs}`]]) {
       nodes.push(draw("line", { x1: x(0), x2: x(spec.hours), y1: top[1], y2: top[1], class: "room-axis" }));
       nodes.push(draw("text", { x: x(0) + 4, y: top[0] + 8, class: "room-label" }, label));
     }
@@ -130,12 +132,12 @@ function alarmRoom({ spec, id, root, send, say }) {
 
   function decide(acts) {
     const crisis = inCrisis(asking.hour);
-    const verdict = crisis ? "a crisis had begun" : { "troll burst": "a troll burst 水军", campaign: "a busy campaign day 活动" }[asking.really] ?? "chance, nothing there";
+    const verdict = crisis ? "A crisis had begun" : { "troll burst": "It was a troll burst 水军", campaign: "It was a busy campaign day 活动" }[asking.really] ?? "It was chance, nothing there";
     if (acts && crisis) acted.push([crisis[0], asking.hour]);
     if (acts && !crisis) falseTaken += 1;
     const later = crisis ? (acts ? `, ${asking.hour - crisis[0]} hours ago. Well caught.` : `, and it grows.`) : acts ? `. ${spec.check_h} hours of work for nothing.` : ". Rightly left alone.";
     marks.push({ hour: asking.hour, share: asking.share, sign: acts ? (crisis ? "▲" : "✕") : "·" });
-    told.textContent = `It was ${verdict}${later}`;
+    told.textContent = `${verdict}${later}`;
     say(told.textContent);
     asking = null;
     if (hour >= spec.hours) close();
@@ -148,8 +150,22 @@ function alarmRoom({ spec, id, root, send, say }) {
     const found = delays.filter((value) => value !== null);
     const mean = found.length ? `, on average ${(found.reduce((a, b) => a + b) / found.length).toFixed(0)} hours after the first post` : "";
     const score = `${found.length} of ${spec.crises.length} crises found${mean}; ${falseTaken} false alarms taken, ${falseTaken * spec.check_h} hours of work.`;
-    told.textContent = `The ninety days are over. ${score}`;
+    told.textContent = `The ninety days are over. You: ${score} ${rule()}`;
     send("finish", { score });
+  }
+
+  // The rule alone: somebody who acts at every alarm, as far as one rings in a crisis that is not known yet.
+  function rule() {
+    const known = new Map();
+    let idle = 0;
+    for (const alarm of spec.alarms) {
+      const crisis = inCrisis(alarm.hour);
+      if (!crisis) idle += 1;
+      else if (!known.has(crisis[0])) known.set(crisis[0], alarm.hour - crisis[0]);
+    }
+    const delays = [...known.values()];
+    const mean = delays.length ? `, on average after ${(delays.reduce((a, b) => a + b) / delays.length).toFixed(0)} hours` : "";
+    return `Acting at every alarm: ${delays.length} of ${spec.crises.length} found${mean}; ${idle} false alarms, ${idle * spec.check_h} hours of work.`;
   }
 
   function restart() {
@@ -212,7 +228,7 @@ function render({ model, el }) {
   const say = (words) => (status.textContent = words);
   const show = BUILDERS[kind]({ spec, id, root, send, say });
   root.append(status);
-  for (const node of root.querySelectorAll("input, select, button")) node.dataset.lmSuppressShortcuts = "true";
+  ownKeys(root);
   el.append(root);
 
   const dress = () => {

@@ -31,6 +31,17 @@ __all__ = ["BENEFITS", "COSTS", "LIMITS", "PLANNING", "Lab", "Runs", "lab", "out
 
 BENEFITS = ("net_growth", "reach", "reactions", "engagement_rate", "unfollow_rate", "trust_mean")
 COSTS = ("team_hours", "posts")
+# What else is paid and not gained: these rows stand under the costs of a table, too.
+PAID = {
+    *COSTS,
+    "cost_k",
+    "monitoring_hours",
+    "desk_hours",
+    "overtime_hours",
+    "rework_hours",
+    "wasted_spend",
+    "messages",
+}
 LIMITS = (5, 60)
 PLANNING = replace(
     POSTING,
@@ -237,7 +248,7 @@ def _cells(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "metric": metric.label[:1].upper() + metric.label[1:],
         "unit": metric.unit,
-        "cost": row["metric"] in COSTS,
+        "cost": row["metric"] in PAID,
         "a": said(row["A"]),
         "b": said(row["B"]),
         "difference": said(row["difference"], "+"),

@@ -156,7 +156,9 @@ def use_theme(mode: Mode = "auto") -> None:
     if mode not in ("auto", "light", "dark"):
         raise ValueError(f"mode = {mode!r} is not one of auto, light, dark.")
     import altair as alt
+    import pandas as pd
 
+    pd.set_option("display.max_colwidth", 120)  # a sentence in a table is not cut off
     for name, palette in (("course-light", LIGHT), ("course-dark", DARK)):
         settings = config(palette)
         alt.theme.register(name, enable=False)(lambda settings=settings: alt.theme.ThemeConfig(config=settings))

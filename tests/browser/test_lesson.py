@@ -53,6 +53,16 @@ def test_a_prediction_can_be_changed(lesson: Section) -> None:
     assert lesson.slider("plan.posts_per_day").is_enabled()
 
 
+def test_shift_enter_goes_on_from_a_question(lesson: Section) -> None:
+    """Whoever has just answered runs the next cell as everywhere else, without a click on it first."""
+    active = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    lesson.element("quiz").get_by_role("button", name="Check").click()
+    before = lesson.tab.evaluate(active)
+    lesson.tab.keyboard.press("Shift+Enter")
+
+    lesson.tab.wait_for_function(f"{active} === {before + 1}", timeout=20_000)
+
+
 def test_drag_freeze_compare(lesson: Section) -> None:
     """Drag to a plan, freeze it as A, change B, run pairs: the table has verdicts, costs and n."""
     slider = lesson.slider("plan.posts_per_day")
