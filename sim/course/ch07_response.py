@@ -327,7 +327,7 @@ STATED_QUIZ = (
     _stated(
         "The rumours stopped within a day of the clarification.",
         False,
-        "The card gives the purpose; neither hours nor an outcome are reported.",
+        "That was its purpose; no hours are told.",
     ),
     _stated("The restaurant held public-welfare activities.", True, "It is the fourth action of case 2."),
     _stated("Staff training prevented a second incident.", False, "It was held; what came of it is not reported."),
