@@ -43,7 +43,7 @@ def test_every_alarm_asks_and_is_told(book: Book, artifacts: Path) -> None:
     room.screenshot(path=artifacts / "alarm-room-over.png")
 
     assert len(told) >= 5
-    assert any("a crisis had begun" in words for words in told)
+    assert any("A crisis had begun" in words for words in told)
     assert "crises found" in str(room.locator(".room-alarm").text_content())
 
 
