@@ -55,7 +55,7 @@ function alarmRoom({ spec, id, root, send, say }) {
     make("p", { class: "kit-title" }, spec.title),
     make("div", { class: "kit-buttons" }, play, make("span", { class: "kit-field" }, make("label", { for: speed.id }, "Speed 速度"), speed),
       make("span", { class: "kit-field" }, make("label", { for: skip.id }, "Day 天"), skip, day), again),
-    svg, told, choice,
+    svg, make("p", { class: "kit-hint" }, "▲ found 发现 · ✕ false alarm 误报 · • left alone 未处理"), told, choice,
   );
 
   function path(values, y) {
@@ -74,8 +74,7 @@ function alarmRoom({ spec, id, root, send, say }) {
   function paint() {
     const nodes = [];
     const highest = Math.max(...spec.mentions).toFixed(0);
-    const signs = "▲ found · ✕ false alarm · dot: left alone";
-    for (const [top, label] of [[TOP, `mentions an hour, up to ${highest}`], [LOW, `negative share 0–1 (dashed: threshold ${spec.threshold}); ${signs}`]]) {
+    for (const [top, label] of [[TOP, `mentions an hour, up to ${highest}`], [LOW, `negative share 0–1 (dashed: threshold ${spec.threshold})`]]) {
       nodes.push(draw("line", { x1: x(0), x2: x(spec.hours), y1: top[1], y2: top[1], class: "room-axis" }));
       nodes.push(draw("text", { x: x(0) + 4, y: top[0] + 8, class: "room-label" }, label));
     }
