@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.course.glossary_community import COMMUNITY
+
 __all__ = ["CONCEPTS"]
 
 Words = tuple[tuple[str, str, str], ...]
@@ -340,6 +342,7 @@ CONCEPTS: dict[str, Words] = {
     "Making posts 内容生产": _LINE,
     "Reach and spread 触达与传播": _SPREAD,
     "Operation 运营": _OPERATION,
+    "Activities and members 活动与成员": COMMUNITY,
     "Analysis 数据分析": _ANALYTICS,
     "Experiments 实验": _EXPERIMENT,
 }
