@@ -144,18 +144,28 @@ def price_of_one_more(results: pd.DataFrame, baseline: str) -> pd.DataFrame:
     return table[["more people", "more CNY", "more hours", "CNY for one more"]]
 
 
-def learning(runs: Sequence[Run]) -> pd.DataFrame:
-    """Return the score of each activity of seasons, as a table of results with columns ``by`` (scenario) and ``activity``."""
+def learning(runs: Sequence[Run], against: str) -> pd.DataFrame:
+    """Return what each activity of a season scored more than the same one under ``against``, with the same luck.
+
+    A table of results with columns ``by`` (scenario) and ``activity``; the value is a difference of two scores.
+    """
     import pandas as pd
 
+    usual = {
+        (run.replication, e["number"]): e["score"]
+        for run in runs
+        if run.scenario.name == against
+        for e in run.rows("event")
+    }
     return pd.DataFrame(
         {
-            "scenario": f"{run.scenario.name}, activity {event['number'] + 1}", "by": run.scenario.name,
-            "activity": event["number"] + 1, "replication": run.replication, "metric": "objective_score",
-            "value": event["score"],
+            "scenario": f"{run.scenario.name}, activity {e['number'] + 1}", "by": run.scenario.name,
+            "activity": e["number"] + 1, "replication": run.replication, "metric": "objective_score",
+            "value": e["score"] - usual[(run.replication, e["number"])],
         }
         for run in runs
-        for event in run.rows("event")
+        if run.scenario.name != against
+        for e in run.rows("event")
     )  # fmt: skip
 
 
