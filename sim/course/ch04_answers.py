@@ -100,15 +100,15 @@ def answered_table(runs: Sequence[Run]) -> pd.DataFrame:
 
 
 def silent_hours(runs: Sequence[Run]) -> pd.DataFrame:
-    """Return the share of tickets never answered, by scenario (rows) and clock hour of writing (columns, 0 to 23)."""
+    """Return the tickets never answered in per cent, by scenario (rows) and clock hour of writing (columns, 0 to 23)."""
     import pandas as pd
 
     rows = {}
     for name, tickets in _named(runs).items():
         hour = pd.Series([int(t["opened_h"] % 24) for t in tickets])
-        silent = pd.Series([float(isnan(t["first_reply_h"])) for t in tickets])
+        silent = pd.Series([100.0 * isnan(t["first_reply_h"]) for t in tickets])
         rows[name] = silent.groupby(hour).mean().reindex(range(24), fill_value=0.0)
-    return pd.DataFrame(rows).T
+    return pd.DataFrame(rows).T.round()
 
 
 def complaints_by_issue(runs: Sequence[Run]) -> pd.DataFrame:

@@ -182,6 +182,11 @@ _OPERATION: Words = (
     ("patience", "耐心", "how long somebody waits for an answer before he gives up"),
     ("utilisation", "利用率", "share of the paid hours that are worked; near 1 every queue grows long"),
     ("knowledge base", "知识库", "answers written down once, so that they are right and quick afterwards"),
+    ("reply mode", "回复方式", "how an answer is made: template, plain, from the knowledge base, by an expert"),
+    ("first aid", "应急回复", "a short answer in a surge, so that nobody waits in silence; the full one follows"),
+    ("surge", "高峰", "several times the usual inflow for some days"),
+    ("brand voice", "品牌声音", "style, look and tone by which one knows who speaks; consistent is not identical"),
+    ("real face", "真实面貌", "the brand is shown as it is, not made more beautiful"),
     ("latent issue", "潜在问题", "a fault of product or service that produces complaints until it is repaired"),
     (
         "feedback channel",
