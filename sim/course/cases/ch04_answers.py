@@ -10,17 +10,17 @@ from sim.lab.checks import ANYTHING, Answer, Case, Exercise, Part, Usual
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BANDS", "COLUMNS", "E4_1", "history", "tickets", "wilson"]
+__all__ = ["BANDS", "E4_1", "REPORT", "some_events", "some_tickets", "wilson"]
 
 BANDS = ("< 1 h", "1–4 h", "4–12 h", "12–24 h", "> 24 h", "never")
-COLUMNS = (
+REPORT = (
     "band", "n", "satisfaction", "satisfaction_gap", "revisit", "revisit_low", "revisit_high", "revisit_gap",
 )  # fmt: skip
 START, NAN = "2024-03-04 09:00", float("nan")
 Row = tuple[str, str, int, float | None, float | None]
 
 
-def tickets(rows: Sequence[Row], *, day: float = 0.0) -> pd.DataFrame:
+def some_tickets(rows: Sequence[Row], *, day: float = 0.0) -> pd.DataFrame:
     """Return a table of tickets: user, kind, severity, hours to the first reply (None: never), satisfaction (None: not rated).
 
     Tickets are written a minute apart, from ``day`` days after the start on.
@@ -37,7 +37,7 @@ def tickets(rows: Sequence[Row], *, day: float = 0.0) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def history(rows: Sequence[tuple[str, float, str]], *, until: float = 60.0) -> pd.DataFrame:
+def some_events(rows: Sequence[tuple[str, float, str]], *, until: float = 60.0) -> pd.DataFrame:
     """Return a table of events: user, days after the start, event; the last one is a stranger's view after ``until`` days."""
     import pandas as pd
 
@@ -53,8 +53,8 @@ def _table(answer: Answer) -> str | None:
     value = answer.value
     if type(value).__name__ != "DataFrame":
         return "it should return a table (DataFrame)"
-    if list(value.columns) != list(COLUMNS):
-        return f"the table should have exactly the columns {', '.join(COLUMNS)}"
+    if list(value.columns) != list(REPORT):
+        return f"the table should have exactly the columns {', '.join(REPORT)}"
     if list(value["band"]) != list(BANDS):
         return f"the table should have the six bands in order: {', '.join(BANDS)}"
     return None
@@ -108,13 +108,13 @@ def _known(users: str) -> list[tuple[str, float, str]]:
 def _twice() -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd
 
-    table = tickets(_BORDERS)
-    return pd.concat([table, table.iloc[[1, 6]]], ignore_index=True), history(_known("abcdefghi"))
+    table = some_tickets(_BORDERS)
+    return pd.concat([table, table.iloc[[1, 6]]], ignore_index=True), some_events(_known("abcdefghi"))
 
 
 BAND = (
     _column(
-        "nine tickets, some of them on a border", lambda: (tickets(_BORDERS), history(_known("abcdefghi"))),
+        "nine tickets, some of them on a border", lambda: (some_tickets(_BORDERS), some_events(_known("abcdefghi"))),
         {"n": (1, 2, 1, 1, 2, 2)},
         Usual("a wait of exactly 1, 4, 12 or 24 hours belongs to the slower band", _is("n", 2, 2, 1, 1, 1, 2)),
         Usual("tickets without a reply are left out, or counted as slow; they are the band `never`", _is("n", 1, 2, 1, 1, 2, 0)),
@@ -124,17 +124,17 @@ BAND = (
         "the same with two rows exported twice", _twice, {"n": (1, 2, 1, 1, 2, 2)},
         Usual("a ticket that was exported twice is counted twice", _is("n", 1, 3, 1, 1, 2, 3)),
     ),
-    _column("no tickets", lambda: (tickets(()), history([])), {"n": (0, 0, 0, 0, 0, 0)}),
+    _column("no tickets", lambda: (some_tickets(()), some_events([])), {"n": (0, 0, 0, 0, 0, 0)}),
 )  # fmt: skip
 
 FELT = (
     _column(
-        "nine tickets, two of them not rated", lambda: (tickets(_BORDERS), history(_known("abcdefghi"))),
+        "nine tickets, two of them not rated", lambda: (some_tickets(_BORDERS), some_events(_known("abcdefghi"))),
         {"satisfaction": (0.9, 0.7, 0.5, 0.4, 0.3, 0.2)},
         Usual("a ticket without a rating counts as 0; nobody knows how its author felt",
               _is("satisfaction", 0.9, 0.7, 0.5, 0.4, 0.15, 0.1)),
     ),
-    _column("no tickets", lambda: (tickets(()), history([])), {"satisfaction": (NAN,) * 6}),
+    _column("no tickets", lambda: (some_tickets(()), some_events([])), {"satisfaction": (NAN,) * 6}),
 )  # fmt: skip
 
 _COME: tuple[Row, ...] = tuple((user, "enquiry", 1, 0.5, None) for user in "abcdefgh")
@@ -156,7 +156,7 @@ def wilson(came: float, n: int, z: float = 1.96) -> tuple[float, float]:
 _LOW, _HIGH = wilson(3, 7)  # a, b and f of seven came back; h is not in the sample
 RETURN = (
     _column(
-        "eight people: three came back, one is not in the sample", lambda: (tickets(_COME), history(_BACK)),
+        "eight people: three came back, one is not in the sample", lambda: (some_tickets(_COME), some_events(_BACK)),
         {"revisit": (3 / 7, NAN, NAN, NAN, NAN, NAN)},
         Usual("somebody who is not in the sample counts as not having come back", _is("revisit", 3 / 8, *(NAN,) * 5)),
         Usual("a visit more than 14 days later counts, or one before the ticket", _is("revisit", 4 / 7, *(NAN,) * 5)),
@@ -164,14 +164,14 @@ RETURN = (
         Usual("any event counts as coming back; it is `visit` alone", _is("revisit", 1.0, *(NAN,) * 5)),
     ),
     _column(
-        "the interval", lambda: (tickets(_COME), history(_BACK)),
+        "the interval", lambda: (some_tickets(_COME), some_events(_BACK)),
         {"revisit_low": (_LOW, *(NAN,) * 5), "revisit_high": (_HIGH, *(NAN,) * 5)},
         Usual("the interval is that of Wald (p ± 1.96 standard errors); with few tickets it is too short",
               lambda a: abs(_values(a, "revisit_low")[0] - (3 / 7 - 1.96 * (12 / 49 / 7) ** 0.5)) < 1e-3),
     ),
     _column(
         "the same people, whose 14 days are not over when the export ends",
-        lambda: (tickets(_COME), history(_BACK[:7], until=10.0)),
+        lambda: (some_tickets(_COME), some_events(_BACK[:7], until=10.0)),
         {"revisit": (NAN,) * 6},
         Usual("who wrote less than 14 days before the last event has not failed to come back: he still may",
               _is("revisit", 0.0, *(NAN,) * 5)),
@@ -189,19 +189,19 @@ _TRAP: tuple[Row, ...] = (
 def _trap() -> tuple[pd.DataFrame, pd.DataFrame]:
     users = [row[0] for row in _TRAP]
     came = [(user, 2.0, "visit") for user in ("s0", "s1", "s2", "u0", "u1", "v0", "v1", "v2")]
-    return tickets(_TRAP), history([*((user, 0.5, "view") for user in users), *came])
+    return some_tickets(_TRAP), some_events([*((user, 0.5, "view") for user in users), *came])
 
 
 LIKE = (
     _column(
         "severe complaints, answered first and rated worst", _trap,
         {"satisfaction_gap": (0.0, NAN, -0.2, NAN, NAN, NAN)},
+        Usual("`satisfaction_gap` has the wrong sign: band minus `< 1 h`",
+              lambda a: abs(_values(a, "satisfaction_gap")[2] - 0.2) < 1e-6),
         Usual("`satisfaction_gap` compares bands of different mixes: severe complaints stand in the fast one",
               lambda a: _values(a, "satisfaction_gap")[2] > 0),
         Usual("a group that only one of the two bands has is compared with nothing, or with another group",
               lambda a: _values(a, "satisfaction_gap")[2] != _values(a, "satisfaction_gap")[2]),
-        Usual("`satisfaction_gap` has the wrong sign: band minus `< 1 h`",
-              lambda a: abs(_values(a, "satisfaction_gap")[2] - 0.2) < 1e-6),
     ),
     _column(
         "the same, coming back", _trap,
@@ -211,7 +211,7 @@ LIKE = (
     ),
     _column(
         "unequal mixes: the weights of a group are its tickets in all bands",
-        lambda: (tickets((*_TRAP[:9], *_TRAP[10:], ("x", "complaint", 1, 0.5, 0.9))), history([])),
+        lambda: (some_tickets((*_TRAP[:9], *_TRAP[10:], ("x", "complaint", 1, 0.5, 0.9))), some_events([])),
         {"satisfaction_gap": (0.0, NAN, -0.2 * 8 / 16 - 0.25 * 8 / 16, NAN, NAN, NAN)},
         Usual("the groups are weighed alike, or by one band: weigh each by its rated tickets in all six bands",
               lambda a: -0.26 < _values(a, "satisfaction_gap")[2] < -0.19),
