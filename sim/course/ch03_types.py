@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADJUST", "ALONE", "AUDIENCES", "COMPARE_QUIZ", "CRITERIA_QUIZ", "FORMS_ALONE", "FORMS_QUIZ", "LEVERS", "MORE", "OWN",
-    "TEAMS", "TYPES_QUIZ", "VIEW", "by_platform", "effects_put_in", "reach_of_posts", "same_hours", "tastes", "video_mix",
+    "TEAMS", "TYPES_QUIZ", "VIEW", "by_platform", "effects_put_in", "reach_of_posts", "video_mix",
 ]  # fmt: skip
 
 LEVERS = (
@@ -190,23 +190,6 @@ def effects_put_in(scenario: Scenario) -> pd.DataFrame:
     traits = ("click", "comment", "share", "trust", "recognition", "memory", "purchase")
     rows = {name: [getattr(kind, trait) for trait in traits] for name, kind in named(scenario.content_type)}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(traits))
-
-
-def tastes(scenario: Scenario) -> pd.DataFrame:
-    """Return what share of its liking each segment gives to each type (at the start): a row a segment."""
-    import pandas as pd
-
-    rows = {name: list(segment.type_preference) for name, segment in named(scenario.segment)}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(TYPES))
-
-
-def same_hours(scenario: Scenario, *, pictures_a_day: float) -> dict[str, dict[str, object]]:
-    """Return a programme of each form alone, with as many posts as the hours of so many pictures with text would make."""
-    hours = {name: form.hours for name, form in named(scenario.form)}
-    return {
-        form: {**mix, "plan.posts_per_day": round(pictures_a_day * hours["image_text"] / hours[form], 3)}
-        for form, mix in FORMS_ALONE.items()
-    }
 
 
 def video_mix(scenario: Scenario, share: float, *, pictures_a_day: float) -> dict[str, object]:

@@ -73,6 +73,7 @@ QUEUE = (
     _line("two jobs, the second half an hour later", lambda: jobs_table(TWO), "specialist", 0,
           [("j1", 0, 5, 0, (0, 0, 0, 0, 0), False), ("j2", 2, 7, 0.5, (1.5, 0, 0, 0, 0), False)],
           (1, "end", 5.5, "nobody waits: two jobs are with the same planner at once"),
+          (1, "wait_design", 1.5, "waiting at one step holds the waits of earlier steps as well"),
           (1, "end", 10.0, "the second job waits until the first is quite finished"),
           (1, "lead", 5.0, "the lead time leaves out the waiting before the first step")),
     _line("a table that is not in the order of arrival", lambda: jobs_table(CROSS), "specialist", 0,
@@ -89,8 +90,8 @@ ROLES = (
           (0, "end", 15.0, "all-rounders work as fast as specialists"), (0, "end", 12.2, "hours are multiplied by the speed")),
     _line("two jobs and four all-rounders", lambda: jobs_table(HEAVY), "generalist", 0,
           [("j1", 0, 10 * SLOW, 0, (0, 0, 0, 0, 0), False), ("j2", 0.25, 0.25 + 10 * SLOW, 0.25, (0, 0, 0, 0, 0), False)],
-          (1, "start", SLOW, "there is one all-rounder where there should be four"),
-          (1, "end", 17 * SLOW, "each step still has its own single person")),
+          (1, "end", 17 * SLOW, "each step still has its own single person"),
+          (1, "start", SLOW, "there is one all-rounder where there should be four")),
     _line("two jobs and a reviewer", lambda: jobs_table(HEAVY), "generalist", 1,
           [("j1", 0, 10 * SLOW + 0.5, 0, (0, 0, 0, 0, 0), False), ("j2", 0.25, 10 * SLOW + 1.0, 0.25, (0, 0, 0, 0, 0.25), False)],
           (1, "end", 0.25 + 10 * SLOW + 0.5, "there are as many reviewers as jobs; there is one"),
@@ -178,6 +179,9 @@ def _best(name: str, halflife_h: float | None, cost: float, most: int, best: int
         (1.0 if halflife_h is None else 0.5 ** ((4 + 0.5 * r) / halflife_h)) - cost * out[r] for r in range(most + 1)
     ]
     usual = tuple(Usual(message, lambda a, k=k: a.value["best"] == k) for k, message in wrong)  # type: ignore[misc]
+    if halflife_h is not None:
+        cold = [1.0 - cost * out[r] for r in range(most + 1)]
+        usual = (Usual("the heat that is lost does not count", lambda a: np.allclose(a.value["values"], cold)), *usual)
     return Case(
         name=name, given=lambda: (_half_bad(), dict(USUAL_STAGES), halflife_h, cost, most),
         expected={"best": best, "values": worth}, usual=usual,

@@ -15,7 +15,15 @@ from sim.course.datasets import flaws
 from sim.lab.checks import Answer, Case, Exercise, Part, Usual
 
 __all__ = [
-    "ALIASES", "E3_1", "E3_1_TABLE", "FACTORS", "OUTCOMES", "PLACES", "planted", "post", "posts_table",
+    "ALIASES",
+    "E3_1",
+    "E3_1_TABLE",
+    "FACTORS",
+    "OUTCOMES",
+    "PLACES",
+    "export_of",
+    "planted",
+    "post",
 ]  # fmt: skip
 
 ALIASES: Mapping[str, str] = {other: name for name, others in flaws.ALIASES.items() for other in others}
@@ -36,7 +44,7 @@ def post(kind: str, count: float, reads: float = 1000, **other: Any) -> Row:
     return row | other
 
 
-def posts_table(rows: Sequence[Row]) -> pd.DataFrame:
+def export_of(rows: Sequence[Row]) -> pd.DataFrame:
     """Return posts as the data set ``posts`` has them, the columns that count; numbered unless they have a ``post_id``."""
     table = pd.DataFrame([{"post_id": f"p{k:04d}"} | row for k, row in enumerate(rows)])
     return table.assign(publish_ts=pd.to_datetime(table["publish_ts"]))
@@ -67,7 +75,7 @@ def _story(rows: Sequence[Row], value: float, name: str, *wrong: tuple[float, st
         )
 
     return Case(
-        name=name, given=lambda: (posts_table(rows), outcome), expected=_effects(story=value),
+        name=name, given=lambda: (export_of(rows), outcome), expected=_effects(story=value),
         usual=tuple(Usual(message, gave(effect)) for effect, message in wrong),
     )  # fmt: skip
 
@@ -111,7 +119,7 @@ MIXED = {
 EVENING, NIGHT = "2024-03-01 18:00", "2024-03-01 05:59"
 CONTROL = (
     Case(
-        name="three platforms with different mixes", given=lambda: (posts_table(planted(MIXED)), "comments"), expected=FACTORS,
+        name="three platforms with different mixes", given=lambda: (export_of(planted(MIXED)), "comments"), expected=FACTORS,
         usual=(Usual("types are compared across platforms: stories stand mostly where everything is commented on", like=naive),),
     ),
     _story([post("news", 10, platform="微博"), post("story", 30, platform="Weibo"), post("story", 500, platform="淘宝直播")], 3.0,
@@ -232,25 +240,25 @@ def _interval(low: tuple[float, float], high: tuple[float, float], row: int) -> 
 
 SEVEN = {"weibo": {"news": 9, "knowledge": 7, "interactive": 8, "story": 1}}
 TABLE = (
-    Case(name="a planted world", given=lambda: (posts_table(planted(MIXED)), 20, 0),
+    Case(name="a planted world", given=lambda: (export_of(planted(MIXED)), 20, 0),
          watch=_column("effect", FACTORS, "the effects are not those of `pooled_effects`")),
-    Case(name="seven, eight and one posts", given=lambda: (posts_table(planted(SEVEN)), 20, 0),
+    Case(name="seven, eight and one posts", given=lambda: (export_of(planted(SEVEN)), 20, 0),
          watch=_column("posts", {"news": 9, "knowledge": 7, "interactive": 8, "story": 1, "user_feedback": 0},
                        "posts are counted wrongly")),
-    Case(name="seven, eight and one posts", given=lambda: (posts_table(planted(SEVEN)), 20, 0),
+    Case(name="seven, eight and one posts", given=lambda: (export_of(planted(SEVEN)), 20, 0),
          watch=_column("few", {"news": False, "knowledge": True, "interactive": False, "story": True, "user_feedback": True},
                        "few means fewer than 8")),
     Case(name="posts of which half have no count of comments",
-         given=lambda: (posts_table(planted(SEVEN) + planted(SEVEN, column="shares", comments=float("nan"))), 20, 0),
+         given=lambda: (export_of(planted(SEVEN) + planted(SEVEN, column="shares", comments=float("nan"))), 20, 0),
          watch=_column("posts", {"news": 9, "knowledge": 7}, "a post counts only where this outcome is known")),
 )  # fmt: skip
 INTERVAL = (
-    Case(name="posts that all do what their type does", given=lambda: (posts_table(planted(SEVEN)), 40, 3),
+    Case(name="posts that all do what their type does", given=lambda: (export_of(planted(SEVEN)), 40, 3),
          watch=_column("low", {"news": 1.0, "knowledge": 1.5, "interactive": 2.0},
                        "where posts of a type do not differ, each draw gives the same effect")),
-    Case(name="forty stories of two kinds", given=lambda: (posts_table(_halves("comments")), 200, 5),
+    Case(name="forty stories of two kinds", given=lambda: (export_of(_halves("comments")), 120, 5),
          watch=_interval((0.55, 0.80), (1.20, 1.45), 3)),
-    Case(name="forty stories of two kinds, by shares", given=lambda: (posts_table(_halves("shares")), 200, 6),
+    Case(name="forty stories of two kinds, by shares", given=lambda: (export_of(_halves("shares")), 120, 6),
          watch=_interval((0.55, 0.80), (1.20, 1.45), 8)),
 )  # fmt: skip
 
