@@ -58,12 +58,15 @@ def sweep_curve(
     series = _series("by", names, dash=True)
     for channel in series.values():
         channel.legend = alt.Legend(title=None, symbolType="stroke")
-    base = alt.Chart(rows).encode(x=alt.X("x:Q", title=x_title), **series)
+    # Between three and four platforms there is nothing: whole settings have no ticks in between.
+    whole = bool((rows["x"] % 1 == 0).all())
+    across = alt.X("x:Q", title=x_title, axis=alt.Axis(tickMinStep=1) if whole else alt.Undefined)
+    base = alt.Chart(rows).encode(x=across, **series)
     line = base.mark_line(point=alt.OverlayMarkDef(size=45)).encode(
         y=alt.Y("mean:Q", title=axis), tooltip=list(rows.columns)
     )
     band = alt.Chart(rows).mark_area(opacity=0.18, strokeWidth=0).encode(
-        x=alt.X("x:Q", title=x_title), y=alt.Y("low:Q", title=axis), y2="high:Q"
+        x=across, y=alt.Y("low:Q", title=axis), y2="high:Q"
     )  # fmt: skip
     if names:
         band = band.encode(fill=alt.Fill("by:N", scale=alt.Scale(domain=names), legend=None))
