@@ -268,7 +268,7 @@ def _bundle() -> str:
     """Return the panel's script with Vega inside, made once per kernel (under a second)."""
     import vl_convert
 
-    script = "".join((HERE / name).read_text(encoding="utf-8") for name in ("keys.js", "panel.js"))
+    script = "".join((HERE / name).read_text(encoding="utf-8") for name in ("shortcuts.js", "panel.js"))
     return vl_convert.javascript_bundle(script, vl_version=theme.VEGA_LITE)
 
 

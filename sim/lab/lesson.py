@@ -56,7 +56,7 @@ class Element(anywidget.AnyWidget):
             kind=kind,
             spec=dict(spec),
             looks={"light": theme.variables(theme.LIGHT), "dark": theme.variables(theme.DARK)},
-            _esm="".join((HERE / name).read_text(encoding="utf-8") for name in ("keys.js", self._script)),
+            _esm="".join((HERE / name).read_text(encoding="utf-8") for name in ("shortcuts.js", self._script)),
             _css="\n".join((HERE / name).read_text(encoding="utf-8") for name in self._sheets()),
         )
         self.on_msg(self._on_message)
