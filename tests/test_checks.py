@@ -373,6 +373,8 @@ def test_only_some_keys_are_compared() -> None:
         (1.0, 1.001, "should be 1, not 1.001"),
         (1, np.int64(1), None),
         (float("nan"), np.nan, None),
+        (pd.NaT, pd.NaT, None),
+        (pd.NaT, pd.Timestamp("2024-03-01"), "should be"),
         (True, np.True_, None),
         (True, 1, "should be True or False"),
         ([1, 2], (1, 2), None),

@@ -149,6 +149,8 @@ def _kind(value: Any) -> str:
 
 
 def _agree(a: Any, b: Any, tolerance: float) -> bool:
+    if type(a).__name__ == type(b).__name__ == "NaTType":  # a missing time, which equals nothing, itself included
+        return True
     if isinstance(a, bool) or not isinstance(a, (int, float, complex)):
         return bool(a == b)
     if isinstance(a, complex):
