@@ -689,6 +689,16 @@ def test_directions(name: str, metric: str, settings_: tuple[float, float], *, h
     assert interval.low > 0 if higher else interval.high < 0
 
 
+def test_nearly_constant_returns_give_the_best_channel_all() -> None:
+    """Just below constant returns the shares are those of the limit, without an overflow."""
+    strength = np.array([1.7, 0.9, 1.2])
+
+    assert channels.best_split(strength, 100.0, 0.99999) == pytest.approx([100.0, 0.0, 0.0])
+    assert channels.best_split(strength, 100.0, 0.995) == pytest.approx(
+        channels.best_split(strength / 1.7, 100.0, 0.995)
+    )
+
+
 # --- any legal scenario ---------------------------------------------------------------------------------------------
 
 

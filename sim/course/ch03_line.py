@@ -131,7 +131,7 @@ COMPARE_QUIZ = (
     Question(
         "Each round of review finds 60 % of the errors that are left. Why not ten rounds?",
         {
-            "Because ten rounds find no more than three.": "They do find more, though ever less. Look at the other column.",
+            "Because ten rounds find no more than three.": "They do: errors so rare that few posts show one. Look at the hours.",
             "Because each round takes hours and time, and what is left to find halves again and again.": "",
             "Because reviewers make new errors.": "They may; the model does not say so. What does each round cost?",
         },

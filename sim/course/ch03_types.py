@@ -165,7 +165,7 @@ COMPARE_QUIZ = (
     Question(
         "A colleague shows that a video reaches 1.4 times as many people as a picture. What is missing?",
         {
-            "The interval.": "It would be short: the difference is certain. Something else stands in the hours column.",
+            "The interval.": "Worth asking for, but a sure difference would not settle it. Look at the hours.",
             "That in the hours of one video two and a half pictures could have been made.": "",
             "Nothing: more video, then.": "A post is not free. What else could the team have made in that time?",
         },

@@ -31,7 +31,10 @@ def best_split(strength: Array, budget: float, exponent: float) -> Array:
     """Return the budgets with the highest sales: marginal returns are equal where ``x ~ a^(1 / (1 - b))``."""
     if exponent >= 1.0:
         return budget * (np.arange(len(strength)) == strength.argmax())
-    weight = strength ** (1.0 / (1.0 - exponent))
+    power = 1.0 / (1.0 - exponent)
+    if power > 100.0:  # nearly constant returns: the same shares, kept from overflowing
+        strength = strength / strength.max()
+    weight = strength**power
     return budget * weight / weight.sum()
 
 
