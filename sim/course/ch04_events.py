@@ -156,8 +156,8 @@ AFTER = (
 
 ONLINE, OFFLINE, LINK = "online 线上", "offline 线下", "the link 联动"
 _SIDE = {
-    ONLINE: "It needs a venue, or somebody who is there.",
-    OFFLINE: "It happens on a screen.",
+    ONLINE: "A part of it needs a venue, or somebody who is there.",
+    OFFLINE: "A part of it happens on a screen.",
     LINK: "It stays in one of the two worlds.",
 }
 

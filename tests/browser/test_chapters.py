@@ -22,7 +22,7 @@ RUNS = 5  # the fewest that the panel takes
 
 def test_something_is_found() -> None:
     """Guard against a search that comes back empty: the sections that are written are here."""
-    written = {"2.1", "2.2", "2.3", "7.1", "7.2", "7.3", "7.4"}
+    written = {f"{chapter}.{n}" for chapter, last in {2: 3, 3: 4, 4: 4, 5: 4, 7: 4}.items() for n in range(1, last + 1)}
     assert written <= {number for numbers in LESSONS.values() for number in numbers}
 
 
